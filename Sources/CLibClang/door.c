@@ -1,0 +1,1 @@
+int clang_door_placeholder;
