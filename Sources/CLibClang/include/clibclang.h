@@ -118,7 +118,7 @@ typedef int (*CXCursorVisitor)(CXCursor cursor, CXCursor parent, void *data);
   F(unsigned, Cursor_hasAttrs, (CXCursor))                                                                     \
   F(CXString, Cursor_getRawCommentText, (CXCursor))                                                            \
   F(int, getCursorPlatformAvailability,                                                                        \
-    (CXCursor, int *, CXString *, int *, CXString *, CXPlatformAvailability *, int))                           \
+    (CXCursor, int *, CXString *, int *, CXString *, CXPlatformAvailability *_Nullable, int))                           \
   F(void, disposeCXPlatformAvailability, (CXPlatformAvailability *))                                           \
   F(CXPrintingPolicy, getCursorPrintingPolicy, (CXCursor))                                                     \
   F(void, PrintingPolicy_setProperty, (CXPrintingPolicy, int, unsigned))                                       \

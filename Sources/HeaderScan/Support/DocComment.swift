@@ -10,9 +10,9 @@ enum DocComment {
     }
     while let first = lines.first, first.isEmpty { lines.removeFirst() }
     while let last = lines.last, last.isEmpty { lines.removeLast() }
-    lines = withoutCommonIndentation(collapsed(lines))
-    if wanted == .brief { lines = brief(lines) }
-    let text = lines.joined(separator: "\n")
+    var paragraphs = withoutCommonIndentation(collapsed(lines))
+    if wanted == .brief { paragraphs = brief(paragraphs) }
+    let text = paragraphs.joined(separator: "\n")
     return text.isEmpty ? nil : text
   }
 
