@@ -22,6 +22,7 @@ final class Scan {
   var unit: TranslationUnit?
   var topLevel: [Cursor] = []
   var files = FileTable()
+  private(set) lazy var names = TaglessNames(topLevel: topLevel)
   /// The compiler's complaints about the probes, by line of the file that holds them.
   var probeErrors: [Int: [String]] = [:]
 

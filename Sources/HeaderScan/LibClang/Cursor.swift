@@ -127,6 +127,8 @@ struct Cursor {
   var isFunctionLikeMacro: Bool { clang.pointee.Cursor_isMacroFunctionLike(raw) != 0 }
   var isBuiltinMacro: Bool { clang.pointee.Cursor_isMacroBuiltin(raw) != 0 }
 
+  var hasAttributes: Bool { clang.pointee.Cursor_hasAttrs(raw) != 0 }
+
   /// The parameters of a function declaration.
   var arguments: [Cursor] {
     let count = clang.pointee.Cursor_getNumArguments(raw)

@@ -5,6 +5,8 @@ extension HeaderScanner {
   /// Takes over every declaration of the kept headers, and what those refer to.
   static func collectDeclarations(_ scan: Scan) {
     let collector = DeclarationCollector(scan)
+    scan.spec.functions.reserveCapacity(scan.topLevel.count { $0.kind == Cursor.Kind.function })
+    scan.spec.typedefs.reserveCapacity(scan.topLevel.count { $0.kind == Cursor.Kind.typedef })
     for cursor in scan.topLevel { collector.take(cursor) }
     collector.finish()
   }
@@ -24,7 +26,7 @@ final class DeclarationCollector {
 
   init(_ scan: Scan) {
     self.scan = scan
-    names = TaglessNames(topLevel: scan.topLevel)
+    names = scan.names
     converter = TypeConverter(target: scan.request.target, names: names)
     converter.references = { [unowned self] in waiting.append($0) }
   }
@@ -157,8 +159,8 @@ final class DeclarationCollector {
     do {
       let type = try converter.convert(cursor.typedefUnderlying, complete: complete)
       var typedef = Typedef(notes: scan.spec.typedefs[name]?.notes ?? notes(cursor), type: type)
-      let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
-      if !attributes.isEmpty {
+      if cursor.hasAttributes {
+        let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
         typedef.notes.deprecated = deprecation(cursor)
         if attributes.contains(where: { $0.kind == Cursor.Kind.aligned }) {
           typedef.aligned = alignment(in: printed(cursor)) ?? cursor.type.alignment
@@ -173,7 +175,7 @@ final class DeclarationCollector {
   private func addVariable(_ cursor: Cursor, at provenance: Provenance) {
     let name = cursor.spelling
     guard !name.isEmpty, scan.spec.variables[name] == nil, scan.spec.constants[name] == nil else { return }
-    let attributes = cursor.children.contains { Cursor.Kind.attributes.contains($0.kind) } ? printed(cursor) : nil
+    let attributes = cursor.hasAttributes ? printed(cursor) : nil
     do {
       let type = try converter.convert(cursor.type, complete: true)
       let isConstexpr = cursor.isConstexpr(policy)

@@ -41,7 +41,7 @@ extension DeclarationCollector {
   }
 
   private func readAttributes(of cursor: Cursor, into function: inout Function) {
-    guard cursor.clang.pointee.Cursor_hasAttrs(cursor.raw) != 0 else { return }
+    guard cursor.hasAttributes else { return }
     var needsText = false
     for child in cursor.children where Cursor.Kind.attributes.contains(child.kind) {
       switch child.kind {

@@ -74,7 +74,7 @@ extension DeclarationCollector {
       place: cursor.isBitField
         ? .bits(offset: offset, width: UInt64(max(0, cursor.bitWidth))) : .byte(offset: offset / 8),
       doc: doc(of: cursor))
-    if cursor.clang.pointee.Cursor_hasAttrs(cursor.raw) != 0 {
+    if cursor.hasAttributes {
       let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
       field.packed = attributes.contains { $0.kind == Cursor.Kind.packed }
       if attributes.contains(where: { $0.kind == Cursor.Kind.aligned }) {
@@ -151,7 +151,7 @@ extension DeclarationCollector {
         name: child.spelling,
         value: isUnsigned ? IntegerValue(child.enumeratorUnsignedValue) : IntegerValue(child.enumeratorValue),
         doc: doc(of: child))
-      if child.clang.pointee.Cursor_hasAttrs(child.raw) != 0 { enumerator.deprecated = deprecation(child) }
+      if child.hasAttributes { enumerator.deprecated = deprecation(child) }
       return enumerator
     }
   }

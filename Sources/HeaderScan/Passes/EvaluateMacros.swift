@@ -61,22 +61,31 @@ struct MacroAnswers {
 private struct MacroEvaluator {
   let scan: Scan
   let converter: TypeConverter
+  /// The candidates' callees that are macros themselves; all others can only be functions.
+  private var macroCallees: Set<String> = []
   /// The macros of kept headers: the last definition of each.
   private var definitions: [String: (at: Provenance, isFunctionLike: Bool)] = [:]
 
   init(_ scan: Scan) {
     self.scan = scan
-    converter = TypeConverter(target: scan.request.target, names: TaglessNames(topLevel: scan.topLevel))
+    converter = TypeConverter(target: scan.request.target, names: scan.names)
   }
 
   mutating func readDefinitions() {
+    let callees = Set(scan.probes.candidates.values.lazy.compactMap(\.callee))
     for cursor in scan.topLevel where cursor.kind == Cursor.Kind.macroDefinition {
       let location = cursor.location
+      let name = cursor.spelling
+      if callees.contains(name) { macroCallees.insert(name) }
       guard let file = scan.files[location.file], file.isKept else { continue }
-      definitions[cursor.spelling] = (
+      definitions[name] = (
         Provenance(header: file.name, line: location.line), cursor.isFunctionLikeMacro
       )
     }
+  }
+
+  private func callsFunction(_ candidate: MacroCandidate) -> Bool {
+    candidate.callee.map { !macroCallees.contains($0) } ?? false
   }
 
   // MARK: What is left to ask
@@ -98,8 +107,9 @@ private struct MacroEvaluator {
         continue
       }
       if candidate.shape.contains(.unbalanced) || !candidate.shape.contains(.nonempty) { continue }
+      if callsFunction(candidate) { continue }
       guard let value = answers.answer(name, .value) else {
-        if !answers.wasReached(name), !isUndefined(name) { followUp.names.insert(name) }
+        if !answers.wasReached(name) { followUp.names.insert(name) }
         continue
       }
       let kind = value.type.canonical.kind
@@ -112,12 +122,6 @@ private struct MacroEvaluator {
       }
     }
     return followUp
-  }
-
-  /// Defined in a kept header, but no longer at the end.
-  private func isUndefined(_ name: String) -> Bool {
-    // Nothing tells an `#undef` apart; a second parse settles it, and it is asked for once.
-    false
   }
 
   // MARK: Recording
@@ -141,6 +145,7 @@ private struct MacroEvaluator {
     guard let candidate = scan.probes.candidates[name] else { return }
     if !candidate.shape.contains(.nonempty) { return scan.skip(name, .scanMacroEmpty, at: at) }
     if candidate.shape.contains(.unbalanced) { return scan.skip(name, .scanMacroNotExpression, at: at) }
+    if callsFunction(candidate) { return scan.skip(name, .scanMacroNotConstant, at: at) }
     if let value = answers.answer(name, .value) {
       return recordValue(name, at, value, answers)
     }
@@ -154,7 +159,7 @@ private struct MacroEvaluator {
     if errors.contains(where: { $0.contains(MacroProbes.placeWord) }) {
       return scan.skip(name, .scanMacroDependsOnPlace, at: at)
     }
-    if errors.isEmpty && !answers.wasReached(name) { return scan.skip(name, .scanMacroUndefined, at: at) }
+    if answers.answer(name, .undefined) != nil { return scan.skip(name, .scanMacroUndefined, at: at) }
     if errors.contains(where: { $0.contains("not a compile-time constant") }) {
       if recordAlias(name, at, answers) { return }
       return scan.skip(name, .scanMacroNotConstant, at: at)

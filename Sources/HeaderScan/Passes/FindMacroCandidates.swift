@@ -19,6 +19,9 @@ struct MacroCandidate {
   /// Parameters of the function-like definition, when there is one.
   var functionParameters: [String]?
   var hasObjectDefinition: Bool
+  /// A function that every definition calls, by the looks of it. Such a macro is no constant; if the function turns
+  /// out to be declared, that is settled without asking the compiler, whose error messages take their time.
+  var callee: String?
 }
 
 private struct CandidateSearch {
@@ -41,7 +44,7 @@ private struct CandidateSearch {
       bytes.withUnsafeBufferPointer { buffer in
         Directives.forEach(in: buffer) { directive in
           switch directive {
-          case .define(let name, let parameters, let body): add(name, parameters, body)
+          case .define(let name, let parameters, let body, let callee): add(name, parameters, body, callee)
           case .include(let spelling, let isQuoted):
             guard let included = resolve(spelling, isQuoted: isQuoted, from: path, name: name) else { return }
             let isOwn = isQuoted && Files.directory(of: included.path) == Files.directory(of: path)
@@ -53,15 +56,16 @@ private struct CandidateSearch {
     }
   }
 
-  private mutating func add(_ name: String, _ parameters: [String]?, _ body: MacroBody) {
+  private mutating func add(_ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?) {
     if var known = candidates[name] {
       known.shape.formUnion(body)
+      if known.callee != callee { known.callee = nil }
       known.functionParameters = known.functionParameters ?? parameters
       known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
       candidates[name] = known
     } else {
       candidates[name] = MacroCandidate(
-        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil)
+        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil, callee: callee)
     }
   }
 

@@ -4,13 +4,15 @@
 /// open, a typedef of whatever it names and the number behind it if it is a pointer:
 ///
 ///     __auto_type bindgen_value_NAME = NAME;
-///     typedef __typeof__(NAME) bindgen_type_NAME;
+///     typedef NAME bindgen_type_NAME;
 ///     __auto_type bindgen_address_NAME = (__INTPTR_TYPE__)(NAME);
 struct MacroProbes {
   enum Question: String {
     case value = "bindgen_value_"
     case type = "bindgen_type_"
     case address = "bindgen_address_"
+    /// Asked where the name is no macro at the end, though a header defined it.
+    case undefined = "bindgen_undefined_"
     /// The sixty-four high bits of a value that is wider than the compiler's interface can tell.
     case high = "bindgen_high_"
     case low = "bindgen_low_"
@@ -48,7 +50,7 @@ struct MacroProbes {
     }
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
-        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty)
+        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
       else { continue }
       add("#ifdef \(name)")
       func ask(_ question: Question, _ probe: String) {
@@ -57,7 +59,7 @@ struct MacroProbes {
       }
       ask(.value, "__auto_type \(Question.value.rawValue)\(name) = \(name);")
       if candidate.shape.contains(.mayNameType) {
-        ask(.type, "typedef __typeof__(\(name)) \(Question.type.rawValue)\(name);")
+        ask(.type, "typedef \(name) \(Question.type.rawValue)\(name);")
       }
       if candidate.shape.contains(.mayBePointer) {
         ask(.address, "__auto_type \(Question.address.rawValue)\(name) = (__INTPTR_TYPE__)(\(name));")
@@ -68,9 +70,11 @@ struct MacroProbes {
         case .high: ask(question, prefix + "(unsigned long long)((unsigned __int128)(\(name)) >> 64);")
         case .low: ask(question, prefix + "(unsigned long long)(\(name));")
         case .rest: ask(question, prefix + "(double)((\(name)) - (double)(\(name)));")
-        case .value, .type, .address: break
+        case .value, .type, .address, .undefined: break
         }
       }
+      add("#else")
+      ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
       add("#endif")
     }
     return text

@@ -20,7 +20,7 @@ struct MacroBody: OptionSet {
 /// A reader of the two preprocessor directives that tell where macros come from.
 enum Directives {
   enum Directive {
-    case define(name: String, parameters: [String]?, body: MacroBody)
+    case define(name: String, parameters: [String]?, body: MacroBody, callee: String?)
     case include(spelling: String, isQuoted: Bool)
   }
 
@@ -42,6 +42,13 @@ enum Directives {
       position = max(position, cursor.position)
     }
   }
+
+  /// Lower-case words that may stand before a parenthesis and call nothing.
+  private static let keywords: Set<String> = [
+    "sizeof", "typeof", "alignof", "defined", "const", "volatile", "unsigned", "signed", "int", "long", "short", "char",
+    "float", "double", "void", "struct", "union", "enum", "return", "if", "for", "while", "switch", "do", "else",
+    "asm", "static_assert", "extern", "static", "inline", "register", "restrict", "typeof_unqual", "alignas",
+  ]
 
   private static func startsLine(_ text: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Bool {
     var index = hash - 1
@@ -89,11 +96,13 @@ enum Directives {
       _ = cursor.next()
       parameters = list
     }
-    return .define(name: name, parameters: parameters, body: shape(&cursor))
+    var callee: String?
+    let body = shape(&cursor, &callee)
+    return .define(name: name, parameters: parameters, body: body, callee: callee)
   }
 
-  /// Reads the body to the end of the line.
-  private static func shape(_ cursor: inout DirectiveCursor) -> MacroBody {
+  /// Reads the body to the end of the line. A lower-case word before a parenthesis is likely a function.
+  private static func shape(_ cursor: inout DirectiveCursor, _ callee: inout String?) -> MacroBody {
     var depths = (round: 0, square: 0, curly: 0)
     var isUnbalanced = false
     var isEmpty = true
@@ -121,7 +130,14 @@ enum Directives {
       case 0x2A: continue
       case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A, 0x80...0xFF, 0x24:
         if byte <= 0x39 && byte >= 0x30 { hasOnlyWords = false }
+        let start = cursor.position - 1
         cursor.skipWord()
+        let end = cursor.position
+        cursor.skipBlanks()
+        if callee == nil, byte >= 0x61 && byte <= 0x7A, cursor.peek() == 0x28 {
+          let word = String(decoding: cursor.text[start..<end], as: UTF8.self)
+          if !keywords.contains(word) { callee = word }
+        }
         continue
       default: break
       }

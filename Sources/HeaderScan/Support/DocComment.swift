@@ -2,64 +2,76 @@ import BindingSpec
 
 /// Doc comments of every style, reduced to their text.
 enum DocComment {
+  private typealias Line = ArraySlice<UInt8>
+
   /// `/** … */`, `/*! … */`, `///`, `//!` and their trailing forms (`/**<`), without markers and leading stars.
   static func text(of raw: String, _ wanted: ScanRecord.Docs) -> String? {
     if wanted == .none { return nil }
-    var lines = raw.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      clean(line.last == "\r" ? line.dropLast() : line)
-    }
+    var lines = Array(raw.utf8).split(separator: newline, omittingEmptySubsequences: false).map(clean)
     while let first = lines.first, first.isEmpty { lines.removeFirst() }
     while let last = lines.last, last.isEmpty { lines.removeLast() }
-    var paragraphs = withoutCommonIndentation(collapsed(lines))
-    if wanted == .brief { paragraphs = brief(paragraphs) }
-    let text = paragraphs.joined(separator: "\n")
+    lines = withoutCommonIndentation(collapsed(lines))
+    let text =
+      wanted == .brief ? brief(lines) : String(decoding: Array(lines.joined(separator: [newline])), as: UTF8.self)
     return text.isEmpty ? nil : text
   }
 
-  private static func clean(_ line: Substring) -> Substring {
-    var text = line.drop { $0 == " " || $0 == "\t" }
-    if text.hasPrefix("/*") || text.hasPrefix("//") {
-      text = text.dropFirst(2)
-      text = text.drop { $0 == "*" || $0 == "/" || $0 == "!" }
-      if text.first == "<" { text = text.dropFirst() }
-    } else if text.first == "*", !text.hasPrefix("*/") {
-      text = text.dropFirst()
-    } else if !text.hasPrefix("*/") {
+  private static let newline = UInt8(ascii: "\n")
+  private static let star = UInt8(ascii: "*")
+  private static let slash = UInt8(ascii: "/")
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
+
+  private static func clean(_ line: Line) -> Line {
+    var text = line.drop(while: isBlank)
+    if text.first == slash, text.dropFirst().first == star || text.dropFirst().first == slash {
+      text = text.dropFirst(2).drop { $0 == star || $0 == slash || $0 == UInt8(ascii: "!") }
+      if text.first == UInt8(ascii: "<") { text = text.dropFirst() }
+    } else if text.first == star {
+      if text.dropFirst().first != slash { text = text.dropFirst() }
+    } else {
       // A line without a star keeps its indentation: it may be an example.
       text = line
     }
-    var end = text
-    while end.last == " " || end.last == "\t" { end.removeLast() }
-    if end.hasSuffix("*/") {
-      end.removeLast(2)
-      while end.last == "*" || end.last == " " || end.last == "\t" { end.removeLast() }
+    text = withoutTrailing(text, isBlank)
+    if text.last == slash, text.dropLast().last == star {
+      text = withoutTrailing(text.dropLast(2)) { $0 == star || isBlank($0) }
     }
-    return end
+    return text
+  }
+
+  private static func withoutTrailing(_ line: Line, _ unwanted: (UInt8) -> Bool) -> Line {
+    var line = line
+    while let last = line.last, unwanted(last) { line.removeLast() }
+    return line
   }
 
   /// Runs of blank lines become one.
-  private static func collapsed(_ lines: [Substring]) -> [Substring] {
-    var result: [Substring] = []
+  private static func collapsed(_ lines: [Line]) -> [Line] {
+    var result: [Line] = []
     for line in lines where !(line.isEmpty && result.last?.isEmpty == true) { result.append(line) }
     return result
   }
 
-  private static func withoutCommonIndentation(_ lines: [Substring]) -> [String] {
-    let indentation = lines.lazy.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
-    // The first line stands behind the opening marker and says nothing about the others.
-    return lines.map { String($0.dropFirst(min(indentation, $0.prefix { $0 == " " || $0 == "\t" }.count))) }
+  private static func indentation(_ line: Line) -> Int { line.prefix { $0 == 32 || $0 == 9 }.count }
+
+  private static func withoutCommonIndentation(_ lines: [Line]) -> [Line] {
+    let common = lines.lazy.filter { !$0.isEmpty }.map(indentation).min() ?? 0
+    return lines.map { $0.dropFirst(min(common, $0.count)) }
   }
 
   /// The first paragraph, up to its first sentence's end.
-  private static func brief(_ lines: [String]) -> [String] {
+  private static func brief(_ lines: [Line]) -> String {
     // gtk-doc opens with the symbol's own name: `gtk_widget_show:`.
-    let paragraph = lines.drop { $0.hasSuffix(":") && !$0.contains(" ") || $0.isEmpty }.prefix { !$0.isEmpty }
-    var text = paragraph.joined(separator: " ")
-    for command in ["\\brief ", "@brief "] where text.hasPrefix(command) { text.removeFirst(command.count) }
-    let characters = Array(text)
-    for (index, character) in characters.enumerated() where character == "." {
-      if index + 1 == characters.count || characters[index + 1] == " " { return [String(characters[...index])] }
+    let paragraph = lines.drop { ($0.last == UInt8(ascii: ":") && !$0.contains(32)) || $0.isEmpty }
+      .prefix { !$0.isEmpty }
+    var text = Array(paragraph.joined(separator: [32]))
+    for command in ["\\brief ", "@brief "] where text.starts(with: command.utf8) {
+      text.removeFirst(command.utf8.count)
     }
-    return text.isEmpty ? [] : [text]
+    for (index, byte) in text.enumerated() where byte == UInt8(ascii: ".") {
+      if index + 1 == text.count || text[index + 1] == 32 { return String(decoding: text[...index], as: UTF8.self) }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

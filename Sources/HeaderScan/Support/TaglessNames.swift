@@ -22,7 +22,7 @@ final class TaglessNames {
       if let identity = cursor.identity, let declaration = waiting[identity], Self.isTagDeclaration(cursor) {
         // clang spells such a type by its typedef when there is one directly.
         let spelling = declaration.type.spelling
-        if !spelling.contains("(") {
+        if !spelling.utf8.contains(UInt8(ascii: "(")) {
           name(identity, spelling)
           waiting[identity] = nil
           pending = nil
@@ -82,7 +82,8 @@ final class TaglessNames {
     let spelling = declaration.type.spelling
     for keyword in ["struct ", "union ", "enum "] where spelling.hasPrefix(keyword) {
       let rest = spelling.dropFirst(keyword.count)
-      return rest.contains("(") || rest.contains(" ") ? nil : String(rest)
+      let isUnnamed = rest.utf8.contains { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: " ") }
+      return isUnnamed ? nil : String(rest)
     }
     return nil
   }
