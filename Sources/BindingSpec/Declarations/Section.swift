@@ -5,18 +5,18 @@
 /// functions["deflate"] = deflate
 /// for (name, function) in functions { … }   // sorted
 /// ```
-public struct Section<Value: Hashable & Sendable>: Hashable, Sendable, Sequence {
+@frozen public struct Section<Value: Hashable & Sendable>: Hashable, Sendable, Sequence {
   /// In the order of arrival; declarations are large, so the dictionary holds their places only.
-  private var entries: [(name: String, value: Value)] = []
-  private var places: [String: Int] = [:]
+  @usableFromInline var entries: [(name: String, value: Value)] = []
+  @usableFromInline var places: [String: Int] = [:]
 
-  public init() {}
-  public init(_ values: [String: Value]) { for (name, value) in values { self[name] = value } }
+  @inlinable public init() {}
+  @inlinable public init(_ values: [String: Value]) { for (name, value) in values { self[name] = value } }
 
-  public var count: Int { entries.count }
-  public var isEmpty: Bool { entries.isEmpty }
+  @inlinable public var count: Int { entries.count }
+  @inlinable public var isEmpty: Bool { entries.isEmpty }
 
-  public subscript(name: String) -> Value? {
+  @inlinable public subscript(name: String) -> Value? {
     get { places[name].map { entries[$0].value } }
     set {
       switch (places[name], newValue) {
@@ -33,30 +33,30 @@ public struct Section<Value: Hashable & Sendable>: Hashable, Sendable, Sequence 
   }
 
   /// Makes room, for one who knows how many will come.
-  public mutating func reserveCapacity(_ count: Int) {
+  @inlinable public mutating func reserveCapacity(_ count: Int) {
     entries.reserveCapacity(count)
     places.reserveCapacity(count)
   }
 
-  public func contains(_ name: String) -> Bool { places[name] != nil }
+  @inlinable public func contains(_ name: String) -> Bool { places[name] != nil }
 
   /// The names in order.
-  public var names: [String] { sorted.map { entries[$0].name } }
+  @inlinable public var names: [String] { sorted.map { entries[$0].name } }
 
-  public func makeIterator() -> AnyIterator<(name: String, value: Value)> {
+  @inlinable public func makeIterator() -> AnyIterator<(name: String, value: Value)> {
     var order = sorted.makeIterator()
     return AnyIterator { order.next().map { entries[$0] } }
   }
 
-  private var sorted: [Int] {
+  @inlinable var sorted: [Int] {
     entries.indices.sorted { entries[$0].name.utf8.lexicographicallyPrecedes(entries[$1].name.utf8) }
   }
 
-  public static func == (a: Section, b: Section) -> Bool {
+  @inlinable public static func == (a: Section, b: Section) -> Bool {
     a.count == b.count && a.entries.allSatisfy { b[$0.name] == $0.value }
   }
 
-  public func hash(into hasher: inout Hasher) {
+  @inlinable public func hash(into hasher: inout Hasher) {
     for (name, value) in self {
       hasher.combine(name)
       hasher.combine(value)

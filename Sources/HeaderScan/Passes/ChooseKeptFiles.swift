@@ -37,6 +37,7 @@ extension HeaderScanner {
   static func chooseKeptFiles(_ scan: Scan) throws(Failure) {
     guard let unit = scan.unit else { return }
     let keep = KeepRule(scan)
+    let directories = Set(scan.searchPath.all)
     let headers = Dictionary(scan.headers.map { ($0.path, $0.name) }) { first, _ in first }
     for inclusion in scan.topLevel where inclusion.kind == Cursor.Kind.inclusion {
       guard let file = inclusion.includedFile, !scan.files.knows(file) else { continue }
@@ -45,7 +46,7 @@ extension HeaderScanner {
       let spelling = inclusion.spelling
       var name = headers[path] ?? spelling
       // Beside its includer and out of the search path's reach, hence named as its includer is.
-      if let includer, headers[path] == nil, !isReachable(spelling, path, scan) {
+      if let includer, headers[path] == nil, !isReachable(spelling, path, directories) {
         let beside = Files.normalized(Files.directory(of: includer.path) + "/" + spelling)
         let folder = Files.directory(of: includer.name)
         if beside == Files.normalized(path), folder != "." { name = Files.normalized(folder + "/" + spelling) }
@@ -63,7 +64,7 @@ extension HeaderScanner {
     }
   }
 
-  private static func isReachable(_ spelling: String, _ path: String, _ scan: Scan) -> Bool {
-    scan.searchPath.all.contains { $0 + "/" + spelling == path }
+  private static func isReachable(_ spelling: String, _ path: String, _ directories: Set<String>) -> Bool {
+    path.hasSuffix("/" + spelling) && directories.contains(String(path.dropLast(spelling.count + 1)))
   }
 }

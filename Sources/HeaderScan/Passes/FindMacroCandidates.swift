@@ -31,6 +31,7 @@ private struct CandidateSearch {
   /// Paths that a header in question includes in quotes from its own directory.
   var quotedByKept: Set<String> = []
   private var visited: Set<String> = []
+  private var seenIncludes: Set<String> = []
 
   init(_ scan: Scan) {
     searchPath = scan.searchPath
@@ -46,7 +47,11 @@ private struct CandidateSearch {
           switch directive {
           case .define(let name, let parameters, let body, let callee): add(name, parameters, body, callee)
           case .include(let spelling, let isQuoted):
-            guard let included = resolve(spelling, isQuoted: isQuoted, from: path, name: name) else { return }
+            // Most includes are repetitions.
+            if !isQuoted && !seenIncludes.insert(spelling).inserted { return }
+            guard let included = resolve(spelling, isQuoted: isQuoted, from: path, name: name),
+              !visited.contains(included.path)
+            else { return }
             let isOwn = isQuoted && Files.directory(of: included.path) == Files.directory(of: path)
             if isOwn { quotedByKept.insert(included.path) }
             if keep.keeps(path: included.path, name: included.name, isQuotedByKept: isOwn) { pending.append(included) }

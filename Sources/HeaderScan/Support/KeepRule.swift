@@ -6,12 +6,12 @@ import BindingSpec
 /// stands in a folder `gtk`, `gtk/**` what stands in or below one. Without globs it is the named headers and those
 /// beside and below them; in a directory that all libraries share, only those that kept headers include in quotes.
 struct KeepRule {
-  private let globs: [[String]]
+  private let globs: [Glob]
   private let named: Set<String>
   private let ownDirectories: [String]
 
   init(_ scan: Scan) {
-    globs = scan.request.keep.map { $0.split(separator: "/").map(String.init) }
+    globs = scan.request.keep.map(Glob.init)
     named = Set(scan.headers.map(\.path))
     let shared = Set(scan.searchPath.system)
     var directories: [String] = []
@@ -29,35 +29,52 @@ struct KeepRule {
   }
 
   private func matchesGlob(path: String, name: String) -> Bool {
-    let parts = path.split(separator: "/").map(String.init)
-    let nameParts = name.split(separator: "/").map(String.init)
-    return globs.contains { glob in
-      if Glob.matches(glob[...], nameParts[...]) { return true }
-      if glob.contains("**") {
-        return parts.indices.contains { Glob.matches(glob[...], parts[$0...]) }
-      }
-      return glob.count <= parts.count && Glob.matches(glob[...], parts.suffix(glob.count))
-    }
+    let path = Array(path.utf8)
+    let name = Array(name.utf8)
+    return globs.contains { $0.matchesEnd(of: path) || $0.matchesEnd(of: name) }
   }
 }
 
-/// Shell patterns over the parts of a path: `*` and `?` inside a part, `**` for any parts.
-enum Glob {
-  static func matches(_ pattern: ArraySlice<String>, _ parts: ArraySlice<String>) -> Bool {
-    guard let first = pattern.first else { return parts.isEmpty }
-    if first == "**" {
-      return (parts.startIndex...parts.endIndex).contains { matches(pattern.dropFirst(), parts[$0...]) }
+/// A shell pattern over a path: `*` and `?` stay inside a part, `**` goes across parts.
+struct Glob {
+  private let pattern: [UInt8]
+
+  init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
+
+  /// Whether the pattern matches the path or what is left of it behind some `/`.
+  func matchesEnd(of path: [UInt8]) -> Bool {
+    if matches(0, path, 0) { return true }
+    for index in path.indices where path[index] == UInt8(ascii: "/") {
+      if matches(0, path, index + 1) { return true }
     }
-    guard let part = parts.first, matchesPart(Array(first.utf8)[...], Array(part.utf8)[...]) else { return false }
-    return matches(pattern.dropFirst(), parts.dropFirst())
+    return false
   }
 
-  private static func matchesPart(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = pattern.first else { return text.isEmpty }
-    if first == UInt8(ascii: "*") {
-      return (text.startIndex...text.endIndex).contains { matchesPart(pattern.dropFirst(), text[$0...]) }
+  private func matches(_ patternStart: Int, _ text: [UInt8], _ textStart: Int) -> Bool {
+    var position = patternStart
+    var index = textStart
+    while position < pattern.count {
+      if pattern[position] == UInt8(ascii: "*") {
+        let crosses = position + 1 < pattern.count && pattern[position + 1] == UInt8(ascii: "*")
+        var rest = position + (crosses ? 2 : 1)
+        // `**/` may stand for no part at all.
+        if crosses, rest < pattern.count, pattern[rest] == UInt8(ascii: "/"), matches(rest + 1, text, index) {
+          return true
+        }
+        if !crosses { rest = position + 1 }
+        while true {
+          if matches(rest, text, index) { return true }
+          guard index < text.count, crosses || text[index] != UInt8(ascii: "/") else { return false }
+          index += 1
+        }
+      }
+      guard index < text.count else { return false }
+      guard pattern[position] == text[index] || (pattern[position] == UInt8(ascii: "?") && text[index] != 0x2F) else {
+        return false
+      }
+      position += 1
+      index += 1
     }
-    guard let byte = text.first, first == UInt8(ascii: "?") || first == byte else { return false }
-    return matchesPart(pattern.dropFirst(), text.dropFirst())
+    return index == text.count
   }
 }
