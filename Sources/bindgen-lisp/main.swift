@@ -1,2 +1,7 @@
-import BindingSpec
-print(try CType(notation: CommandLine.arguments.dropFirst().first ?? "fn(*const char, ...) int"))
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+exit(Command.run(Array(CommandLine.arguments.dropFirst())).rawValue)
