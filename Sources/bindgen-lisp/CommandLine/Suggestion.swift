@@ -17,7 +17,9 @@ enum Suggestion {
       }
     }
     found.sort { ($0.distance, $0.word.utf8.count, $0.word) < ($1.distance, $1.word.utf8.count, $1.word) }
-    return found.prefix(limit).map(\.word)
+    // Farther ones only confuse.
+    let best = found.first?.distance
+    return found.prefix { $0.distance == best }.prefix(limit).map(\.word)
   }
 
   /// A question to put under a message; nil when there is nothing to suggest.
