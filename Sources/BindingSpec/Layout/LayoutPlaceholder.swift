@@ -1,20 +1,23 @@
-public struct LayoutError: Error, Sendable {
-  public var code: DiagnosticCode
-  public var message: String
+public enum LayoutError: Error, Hashable, Sendable {
+  case incomplete(String)
+  public var code: DiagnosticCode { .layoutIncomplete }
+  public var message: String { "is opaque" }
 }
 public struct RecordLayout: Hashable, Sendable {
   public var size: UInt64
   public var alignment: UInt64
   public var fields: [Field.Place]
 }
-public struct Layout {
-  public init(target: Target, environment: any TypeEnvironment) {}
-  public func layout(of record: Record, kind: RecordKind) throws(LayoutError) -> RecordLayout {
-    guard let definition = record.definition else {
-      throw LayoutError(code: .layoutIncomplete, message: "is opaque")
-    }
-    return RecordLayout(
-      size: definition.size, alignment: definition.alignment, fields: definition.fields.map(\.place))
+public struct SizeAndAlignment: Hashable, Sendable {
+  public var size: UInt64
+  public var alignment: UInt64
+}
+public struct Layout<Environment: TypeEnvironment> {
+  public init(target: Target, environment: Environment) {}
+  public func layout(of definition: Record.Definition, kind: RecordKind) throws(LayoutError) -> RecordLayout {
+    RecordLayout(size: definition.size, alignment: definition.alignment, fields: definition.fields.map(\.place))
   }
-  public func sizeAndAlignment(of type: CType) throws(LayoutError) -> (size: UInt64, alignment: UInt64) { (4, 4) }
+  public func sizeAndAlignment(of type: CType) throws(LayoutError) -> SizeAndAlignment {
+    SizeAndAlignment(size: 4, alignment: 4)
+  }
 }

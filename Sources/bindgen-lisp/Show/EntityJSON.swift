@@ -10,7 +10,7 @@ enum EntityJSON {
     switch entity.kind {
     case .record(let kind, let record):
       members.append(("opaque", .bool(record.definition == nil)))
-      members.append(("layout", layouts(record, kind, targets, linked)))
+      members.append(("layout", record.definition.map { layouts($0, kind, targets, linked) }))
     case .enumeration(let enumeration):
       members.append(("type", enumeration.definition.map { .string($0.type.notation) }))
       members.append(("flags", enumeration.definition.map { .bool($0.isFlags) }))
@@ -56,10 +56,12 @@ enum EntityJSON {
     return .object(members)
   }
 
-  private static func layouts(_ record: Record, _ kind: RecordKind, _ targets: [Target], _ linked: LinkedSpec) -> JSON {
+  private static func layouts(
+    _ definition: Record.Definition, _ kind: RecordKind, _ targets: [Target], _ linked: LinkedSpec
+  ) -> JSON {
     .object(
       targets.map { target in
-        let plan = RecordPlan(record, kind, targets: [target], depth: 0, in: linked)
+        let plan = RecordPlan(definition, kind, targets: [target], depth: 0, in: linked)
         guard let side = plan.sides.first else {
           let error = plan.problems.first?.error
           return (

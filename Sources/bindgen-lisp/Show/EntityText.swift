@@ -60,7 +60,7 @@ struct EntityText {
     guard let definition = record.definition else {
       return "  opaque: the headers declare it and never define it, so it is used through pointers only\n"
     }
-    let plan = RecordPlan(record, kind, targets: targets, depth: depth, in: linked)
+    let plan = RecordPlan(definition, kind, targets: targets, depth: depth, in: linked)
     var text = ""
     for side in plan.sides { text += "  " + summary(side, kind) + "\n" }
     if let attributes = Self.attributes(definition.attributes) { text += "  \(attributes)\n" }

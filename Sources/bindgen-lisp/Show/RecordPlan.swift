@@ -39,12 +39,12 @@ struct RecordPlan {
   /// Targets on which the layout is not known, and why.
   var problems: [(target: Target, error: LayoutError)] = []
 
-  private let environment: any TypeEnvironment
+  private let environment: LinkedSpec
   private let depth: Int
-  private var engines: [Layout] = []
+  private var engines: [Layout<LinkedSpec>] = []
 
   init(
-    _ record: Record, _ kind: RecordKind, targets: [Target], depth: Int, in environment: any TypeEnvironment
+    _ definition: Record.Definition, _ kind: RecordKind, targets: [Target], depth: Int, in environment: LinkedSpec
   ) {
     self.environment = environment
     self.depth = depth
@@ -52,7 +52,7 @@ struct RecordPlan {
     for target in targets {
       let engine = Layout(target: target, environment: environment)
       do {
-        let layout = try engine.layout(of: record, kind: kind)
+        let layout = try engine.layout(of: definition, kind: kind)
         layouts.append(layout)
         engines.append(engine)
         sides.append(Side(target: target, size: layout.size, alignment: layout.alignment))
@@ -60,7 +60,7 @@ struct RecordPlan {
         problems.append((target, error))
       }
     }
-    guard let definition = record.definition, !sides.isEmpty else { return }
+    guard !sides.isEmpty else { return }
     add(definition.fields, kind, layouts, bases: layouts.map { _ in 0 }, depth: 0)
   }
 
@@ -91,15 +91,15 @@ struct RecordPlan {
   private mutating func open(_ field: Field, _ spans: [Span?], depth level: Int) {
     guard level < depth || field.name == nil, level < 16,
       case .record(let kind, let name) = environment.resolved(field.type).type.unqualified,
-      let record = environment.record(kind, named: name), let fields = record.definition?.fields, !fields.isEmpty
+      let definition = environment.record(kind, named: name)?.definition, !definition.fields.isEmpty
     else { return }
     var layouts: [RecordLayout] = []
     for engine in engines {
-      guard let layout = try? engine.layout(of: record, kind: kind) else { return }
+      guard let layout = try? engine.layout(of: definition, kind: kind) else { return }
       layouts.append(layout)
     }
     let bases = spans.compactMap { $0?.bit }
-    if bases.count == layouts.count { add(fields, kind, layouts, bases: bases, depth: level + 1) }
+    if bases.count == layouts.count { add(definition.fields, kind, layouts, bases: bases, depth: level + 1) }
   }
 
   private func span(

@@ -18,7 +18,7 @@ enum SpecOverview {
     }
     fact("loads", load.joined(separator: ", "))
     fact("imports", spec.imports.joined(separator: " "))
-    fact("digest", SpecDigest.text(spec))
+    fact("digest", SpecWriter.digest(spec))
     text += "\n"
 
     let sections: [(String, [String])] = [

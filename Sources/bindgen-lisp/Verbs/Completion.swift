@@ -23,7 +23,7 @@ extension Verb {
     default:
       throw .usage(
         "there is no completion script for “\(shell)”",
-        hint: Suggestion.sentence(for: shell, among: ["bash", "zsh"]) ?? "there is one for bash and one for zsh")
+        hint: DidYouMean.sentence(for: shell, among: ["bash", "zsh"]) ?? "there is one for bash and one for zsh")
     }
     return .fine
   }

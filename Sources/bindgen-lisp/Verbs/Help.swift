@@ -17,7 +17,7 @@ extension Verb {
       if Verb.later.contains(name) { throw .usage("this version of bindgen-lisp does not have “\(name)” yet") }
       throw .usage(
         "there is no verb “\(name)”",
-        hint: Suggestion.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
+        hint: DidYouMean.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
     }
     try console.write(HelpText.page(of: verb))
     return .fine

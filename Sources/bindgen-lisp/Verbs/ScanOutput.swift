@@ -35,7 +35,7 @@ enum OutputFile {
     for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&interrupts, signal) }
     sigprocmask(SIG_BLOCK, &interrupts, &before)
     defer { sigprocmask(SIG_SETMASK, &before, nil) }
-    try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
+    _ = try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
   }
 }
 

@@ -77,7 +77,7 @@ struct ScanRun {
         let known = Library.Platform.allCases.map(\.rawValue)
         throw .usage(
           "there is no platform “\(word)”",
-          hint: Suggestion.sentence(for: word, among: known) ?? "there are \(known.joined(separator: ", "))")
+          hint: DidYouMean.sentence(for: word, among: known) ?? "there are \(known.joined(separator: ", "))")
       }
       library.load[platform] = value
     }
@@ -109,6 +109,6 @@ enum TargetOption {
     let known = Target.allCases.map(\.rawValue)
     throw .usage(
       "the layout of “\(triple)” is not known",
-      hint: Suggestion.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
+      hint: DidYouMean.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
   }
 }

@@ -17,7 +17,8 @@ struct ShowRun {
     let depth = try self.depth()
     let linked = try attempt { () throws(Failure) in
       try SpecReader.link(
-        path: path, overlays: arguments.all(ShowOptions.overlay), importPaths: arguments.all(ShowOptions.importPath))
+        path: path, overlays: arguments.has(ShowOptions.overlay) ? arguments.all(ShowOptions.overlay) : nil,
+        importPaths: arguments.all(ShowOptions.importPath))
     }
     let targets = try self.targets(scanned: linked.spec.scan.target)
     let entities = try self.entities(in: linked)
@@ -70,7 +71,7 @@ struct ShowRun {
         problems.append(
           Diagnostic(
             .specEntityUnknown, entity: name, "\(linked.spec.library.name) has no declaration named “\(name)”",
-            hint: Suggestion.sentence(for: name, among: Entity.names(in: linked))))
+            hint: DidYouMean.sentence(for: name, among: Entity.names(in: linked))))
       }
     }
     if !problems.isEmpty { throw .failure(Failure(problems)) }

@@ -1,5 +1,5 @@
 /// “Did you mean”: the known word nearest to one that was mistyped.
-enum Suggestion {
+enum DidYouMean {
   /// The nearest candidates, best first; none when nothing is near enough to be a slip of the hand.
   static func nearest(to word: String, among candidates: [String], limit: Int = 3) -> [String] {
     let typed = Array(word.lowercased().utf8)
