@@ -17,6 +17,10 @@ let package = Package(
 
     // The command is the only room that sees all the others.
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "HeaderScan"]),
+
+    // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
+    .target(name: "TestSupport", path: "Tests/Support"),
+    .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
