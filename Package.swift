@@ -17,6 +17,9 @@ let package = Package(
 
     // The command is the only room that sees all the others.
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "HeaderScan"]),
+
+    .target(name: "TestSupport", path: "Tests/Support"),
+    .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"], exclude: ["Inputs"]),
   ],
   swiftLanguageModes: [.v6]
 )
