@@ -22,7 +22,7 @@ public struct Layout<Environment: TypeEnvironment> {
   public let target: Target
   public let environment: Environment
   let rules: TargetRules
-  private let memory = LayoutMemory()
+  let memory = LayoutMemory()
 
   public init(target: Target, environment: Environment) {
     self.target = target
@@ -89,6 +89,8 @@ final class LayoutMemory {
   var openRecords: Set<RecordName> = []
   var openTypedefs: Set<String> = []
   var depth = 0
+  /// What is left of the steps that working out one call may take.
+  var effort = 0
 }
 
 /// All that a record layout wants to know about the type of a field.

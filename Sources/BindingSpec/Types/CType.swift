@@ -67,7 +67,8 @@ public enum CallingConvention: String, Hashable, Sendable, CaseIterable {
   case stdcall, fastcall, thiscall, pascal, vectorcall, regcall
   case win64 = "ms_abi"
   case systemV = "sysv_abi"
-  case aapcs, aapcsVFP = "aapcs-vfp"
+  case aapcs
+  case aapcsVFP = "aapcs-vfp"
   case preserveMost = "preserve_most"
   case preserveAll = "preserve_all"
   case swift = "swiftcall"

@@ -4,9 +4,11 @@
 /// Target(triple: "x86_64-pc-linux-gnu")  // .x86_64LinuxGNU: vendor and spelling variants are normalized
 /// ```
 public enum Target: String, Hashable, Sendable, CaseIterable {
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case x86_64LinuxGNU = "x86_64-linux-gnu"
   case aarch64LinuxGNU = "aarch64-linux-gnu"
   case arm64AppleMacOS = "arm64-apple-macos"
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case x86_64WindowsMSVC = "x86_64-windows-msvc"
   case wasm32WASI = "wasm32-wasi"
 

@@ -1,11 +1,13 @@
 import BindingSpec
+import Foundation
 import TestSupport
 import Testing
 
 /// Random records of every feature against clang, field by field.
 @Suite struct RandomRecordTests {
   static let recordsPerBatch = 1500
-  static let batches = 3
+  /// More rounds, with other seeds, when someone asks for them.
+  static let batches = Int(ProcessInfo.processInfo.environment["LAYOUT_ROUNDS"] ?? "") ?? 3
 
   @Test(.enabled(if: ToolCheck.allows("clang-14"), "clang-14 is not installed"), arguments: Target.allCases)
   func agreesWithClang(target: Target) throws {

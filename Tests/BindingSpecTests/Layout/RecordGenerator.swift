@@ -209,7 +209,7 @@ struct RecordGenerator {
     var attributes = attributes()
     attributes.pragmaPack = pragmaPack
     var members = fields(of: name, pragmaPack: pragmaPack, depth: depth + 1)
-    if !members.contains(where: { $0.name != nil }) { members.append(.plain("z\(counter)", .scalar(.char))) }
+    if !members.contains(where: { $0.name != nil }) { members.append(.plain(fresh("z"), .scalar(.char))) }
     world.define(kind, tag, Record.Definition(members, attributes), isTagless: true)
     layout = Layout(target: target, environment: world)
     return .plain(nil, .record(kind, tag))

@@ -1,0 +1,65 @@
+# bindgen-lisp: day-to-day commands. "make help" lists them.
+#
+# What is missing on a Debian machine with a Swift toolchain is installed first; a machine that has everything is left
+# alone and needs no network.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+RELEASE := $(SWIFT) build -c release --static-swift-stdlib --product bindgen-lisp
+COMMAND := .build/release/bindgen-lisp
+
+# Packages that building and scanning need, and those that the tests compare with.
+DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
+TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
+  libgraphene-1.0-dev python3 python3-venv
+
+.PHONY: help demo test bench install format lint clean setup setup-demo accept build
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup-demo:
+	@tools/install-packages $(DEMO_PACKAGES)
+
+setup: ## install what building and testing need (Debian)
+	@tools/install-packages $(TEST_PACKAGES)
+	@tools/python-environment
+
+build: setup-demo ## build the command for release
+	@$(RELEASE)
+
+demo: build ## scan a real header and draw a struct of it
+	@tools/demo $(COMMAND)
+
+test: setup ## check the format, build, run every test
+	@$(MAKE) --no-print-directory lint
+	@tools/run-tests
+
+accept: setup ## take what the tests print as what they expect; look at "git diff" afterwards
+	@ACCEPT=1 $(SWIFT) test --filter CommandTests
+
+bench: setup ## measure against the bare libclang parse and an empty program
+	@$(RELEASE)
+	@bench/run $(COMMAND)
+
+install: build ## install into PREFIX (/usr/local)
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions"
+	@install -m 755 $(COMMAND) "$(DESTDIR)$(PREFIX)/bin/bindgen-lisp"
+	@$(COMMAND) completion bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bindgen-lisp"
+	@$(COMMAND) completion zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_bindgen-lisp"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/bindgen-lisp"
+
+format: ## format the Swift sources
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## check the format without changing anything
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+clean: ## remove what was built
+	@rm -rf .build build

@@ -1,0 +1,93 @@
+/// How C reaches a record or enum that has no tag: through what declares it.
+///
+/// ```c
+/// typedef struct { int x; } Point;            // Point
+/// typedef struct { int x; } *PointPointer;    // __typeof__(*(PointPointer)0)
+/// struct outer { struct { int x; } in[2]; };  // __typeof__(((struct outer *)0)->in[0])
+/// ```
+struct TaglessSpelling {
+  private let environment: any TypeEnvironment
+  private let wanted: CType
+  private let name: String
+
+  init(_ environment: any TypeEnvironment, _ type: CType) {
+    self.environment = environment
+    wanted = type
+    name =
+      switch type {
+      case .record(_, let name), .enumeration(let name): name
+      default: ""
+      }
+  }
+
+  /// A type specifier; nil when nothing that C can name leads to the type.
+  ///
+  /// `write` writes the type of whatever holds it, which may be without a tag itself.
+  func specifier(_ write: (CType, String) -> String) -> String? {
+    if let dot = name.lastIndex(of: ".") {
+      // A place inside a record: everything before the last dot names the record.
+      let outer = String(name[..<dot])
+      for kind in RecordKind.allCases {
+        guard let fields = environment.record(kind, named: outer)?.definition?.fields,
+          let path = path(through: fields, depth: 0)
+        else { continue }
+        let object = "((" + write(.record(kind, outer), "*") + ")0)->"
+        return "__typeof__(\(path.around(object)))"
+      }
+      return nil
+    }
+    if let typedef = environment.typedef(named: name) {
+      if typedef.type.unqualified == wanted { return name }
+      if let path = Self.path(to: wanted, in: typedef.type) { return "__typeof__(\(path.around("*(\(name) *)0")))" }
+    }
+    return nil
+  }
+
+  /// What to write before and behind an expression to get from a whole to a part.
+  private struct Path {
+    var before = ""
+    var behind = ""
+
+    func around(_ expression: String) -> String {
+      if before.isEmpty && behind.isEmpty { return expression }
+      let needsParentheses = expression.hasPrefix("*") && !behind.isEmpty
+      return before + (needsParentheses ? "(\(expression))" : expression) + behind
+    }
+  }
+
+  private func path(through fields: [Field], depth: Int) -> Path? {
+    guard depth < 64 else { return nil }
+    for field in fields {
+      if let name = field.name {
+        if let path = Self.path(to: wanted, in: field.type) {
+          return Path(before: path.before, behind: name + path.behind)
+        }
+      } else if case .record(let kind, let inner) = field.type.unqualified, field.type.unqualified != wanted,
+        let fields = environment.record(kind, named: inner)?.definition?.fields,
+        let path = path(through: fields, depth: depth + 1)
+      {
+        // The members of an anonymous record are members of what holds it.
+        return path
+      }
+    }
+    return nil
+  }
+
+  /// The way from an expression of a type to the wanted part: `[0]`, `*`, or a call that is never made.
+  private static func path(to wanted: CType, in type: CType) -> Path? {
+    switch type {
+    case wanted: return Path()
+    case .qualified(_, let inner), .atomic(let inner): return path(to: wanted, in: inner)
+    case .array(let element, _), .pointer(let element):
+      guard var path = path(to: wanted, in: element) else { return nil }
+      path.behind = "[0]" + path.behind
+      if case .function = element.unqualified { path.behind = String(path.behind.dropFirst(3)) }
+      return path
+    case .function(let function):
+      guard var path = path(to: wanted, in: function.result), function.fixedParameters.isEmpty else { return nil }
+      path.behind = "()" + path.behind
+      return path
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// A YAML document as nodes in preorder over one buffer of text: what both sources produce and the decoder reads.
+///
+/// Children of a node follow it; `end` is the index behind its last descendant. A map's children are keys and values in
+/// turn, and its keys are always scalars.
+struct NodeTree {
+  struct Node {
+    enum Kind: UInt8 {
+      /// A scalar without quotes, which may be a number or a truth value.
+      case plain
+      /// A scalar in quotes or in a block, which is a text.
+      case text
+      case map
+      case list
+    }
+    var kind: Kind
+    /// Where a scalar's text lies in the buffer.
+    var start: UInt32 = 0
+    var count: UInt32 = 0
+    var end: UInt32
+    /// Where the node begins in the file, counted from 0, columns in characters.
+    var line: UInt32
+    var column: UInt32
+
+    var isScalar: Bool { kind == .plain || kind == .text }
+  }
+
+  var nodes: [Node] = []
+  var text: [UInt8] = []
+
+  func text(of index: Int) -> String {
+    let node = nodes[index]
+    return String(decoding: text[Int(node.start)..<Int(node.start + node.count)], as: UTF8.self)
+  }
+
+  mutating func open(_ kind: Node.Kind, line: Int, column: Int) -> Int {
+    nodes.append(Node(kind: kind, end: 0, line: UInt32(clamping: line), column: UInt32(clamping: column)))
+    return nodes.count - 1
+  }
+
+  mutating func close(_ index: Int) { nodes[index].end = UInt32(clamping: nodes.count) }
+
+  mutating func scalar(
+    _ kind: Node.Kind, start: Int, count: Int, line: Int, column: Int
+  ) {
+    nodes.append(
+      Node(
+        kind: kind, start: UInt32(clamping: start), count: UInt32(clamping: count),
+        end: UInt32(clamping: nodes.count + 1),
+        line: UInt32(clamping: line), column: UInt32(clamping: column)))
+  }
+}
+
+extension NodeTree: Equatable {
+  /// Whether two trees say the same, wherever their texts are kept.
+  static func == (a: NodeTree, b: NodeTree) -> Bool {
+    guard a.nodes.count == b.nodes.count else { return false }
+    for (x, y) in zip(a.nodes, b.nodes) {
+      guard x.kind == y.kind, x.end == y.end, x.count == y.count else { return false }
+      let one = a.text[Int(x.start)..<Int(x.start + x.count)]
+      let other = b.text[Int(y.start)..<Int(y.start + y.count)]
+      guard one == other else { return false }
+    }
+    return true
+  }
+}
+
+/// Limits that hold while a file is read, whichever source reads it.
+enum ReadingLimits {
+  /// The format itself nests eight levels; `x-` keys may go deeper.
+  static let depth = 64
+  static let fileSize = 64 << 20
+}

@@ -1,0 +1,203 @@
+// The document: its head, then one section after another.
+extension SpecDecoder {
+  /// A whole spec, nil when its head is unusable.
+  mutating func document() -> Spec? {
+    guard isUsable() else { return nil }
+    var spec = Spec(library: Library(name: ""), scan: ScanRecord(headers: [], target: .x86_64LinuxGNU))
+    var declares = false
+    var hasDigest = false
+    let seen = facts(0, .document) { decoder, key, value in
+      switch key {
+      case .bindgenLisp: break
+      case .overlayOf:
+        decoder.report(
+          .specShape, value, "this is an overlay of `\(decoder.shown(value))`, not a spec",
+          hint: "give the spec itself; the overlay beside it is merged into it")
+      case .library: decoder.library(value, into: &spec.library)
+      case .scan: decoder.scan(value, into: &spec.scan)
+      case .imports: spec.imports = decoder.strings(value, .imports)
+      case .digest: hasDigest = true
+      default:
+        declares = true
+        decoder.section(key, value, into: &spec)
+      }
+    }
+    guard let seen, require(seen, .document, 0, isKnown: false) else { return nil }
+    if !declares && !hasDigest {
+      report(
+        .specDigest, 0, "the spec has neither a digest nor a section of declarations",
+        hint: "a truncated file looks like this: scan again; a hand-written spec has at least `functions: {}`")
+    }
+    return spec
+  }
+
+  /// Merges an overlay into the spec that it is of.
+  mutating func overlay(into spec: inout Spec) {
+    guard isUsable() else { return }
+    let name = spec.library.name
+    let seen = facts(0, .overlay) { decoder, key, value in
+      switch key {
+      case .bindgenLisp: break
+      case .overlayOf:
+        guard let text = decoder.string(value, key), text != name else { break }
+        decoder.report(
+          .specValue, value, "this is an overlay of `\(text)`, but the spec is of `\(name)`",
+          hint: "write `overlay-of: \(name)`, or give the overlay to the spec that it is of")
+      case .library: decoder.library(value, into: &spec.library)
+      case .imports:
+        for name in decoder.strings(value, .imports) where !spec.imports.contains(name) { spec.imports.append(name) }
+      default: decoder.section(key, value, into: &spec)
+      }
+    }
+    guard let seen else { return }
+    if !require(seen, .overlay, 0, isKnown: false) { return }
+  }
+
+  /// Whether this is a document of a version that this program reads.
+  private mutating func isUsable() -> Bool {
+    guard let root = nodes.first else {
+      report(
+        Diagnostic(
+          .specShape, at: Diagnostic.Place(file: file, line: 1, column: 1), "the file has no content",
+          hint: "a spec begins with `bindgen-lisp: \(Spec.formatVersion)`"))
+      return false
+    }
+    guard root.kind == .map else {
+      expected("a map", 0, hint: "a spec begins with `bindgen-lisp: \(Spec.formatVersion)`")
+      return false
+    }
+    var index = 1
+    while index + 1 < Int(root.end) {
+      if SpecKey.find(bytes(index)) == .bindgenLisp {
+        let value = index + 1
+        if nodes[value].isScalar, IntegerText.natural(bytes(value)) == UInt64(Spec.formatVersion) { return true }
+        report(
+          .specVersion, value,
+          "this is version “\(nodes[value].isScalar ? shown(value) : "?")” of the format; "
+            + "this program reads version \(Spec.formatVersion)",
+          hint: "use the bindgen-lisp that wrote it, or scan again with this one")
+        return false
+      }
+      index = Int(nodes[index + 1].end)
+    }
+    report(
+      .specVersion, 0, "the file does not say which version of the format it has",
+      hint: "a spec begins with `bindgen-lisp: \(Spec.formatVersion)`")
+    return false
+  }
+
+  private mutating func library(_ node: Int, into library: inout Library) {
+    let isKnown = !library.name.isEmpty
+    let kind = FactKind.library
+    let seen = facts(node, kind) { decoder, key, value in
+      switch key {
+      case .name:
+        guard let name = decoder.string(value, key) else { break }
+        if name.isEmpty || name.utf8.contains(where: { $0 < 32 || $0 == UInt8(ascii: "/") }) {
+          decoder.report(.specName, value, "“\(decoder.shown(value))” cannot be a library's name")
+        }
+        library.name = name
+      case .version: library.version = decoder.string(value, key)
+      case .pkgConfig: library.pkgConfig = decoder.string(value, key)
+      default:
+        _ = decoder.facts(value, .load) { decoder, key, value in
+          let platform: Library.Platform =
+            switch key {
+            case .linux: .linux
+            case .macos: .macos
+            default: .windows
+            }
+          if let text = decoder.string(value, key) { library.load[platform] = text }
+        }
+      }
+    }
+    if let seen { _ = require(seen, kind, node, isKnown: isKnown) }
+  }
+
+  private mutating func scan(_ node: Int, into scan: inout ScanRecord) {
+    _ = facts(node, .scan) { decoder, key, value in
+      switch key {
+      case .headers: scan.headers = decoder.strings(value, key)
+      case .keep: scan.keep = decoder.strings(value, key)
+      case .defines: scan.defines = decoder.strings(value, key)
+      case .includes: scan.includes = decoder.strings(value, key)
+      case .arguments: scan.arguments = decoder.strings(value, key)
+      case .target: if let target = decoder.word(value, key, Target.self) { scan.target = target }
+      default: if let docs = decoder.word(value, key, ScanRecord.Docs.self) { scan.docs = docs }
+      }
+    }
+  }
+
+  private mutating func section(_ key: SpecKey, _ node: Int, into spec: inout Spec) {
+    switch key {
+    case .structs: section(key, node, &spec.structs, spec.skipped, dots: true) { $0.record($1, over: $2) }
+    case .unions: section(key, node, &spec.unions, spec.skipped, dots: true) { $0.record($1, over: $2) }
+    case .enums: section(key, node, &spec.enums, spec.skipped, dots: true) { $0.enumeration($1, over: $2) }
+    case .typedefs: section(key, node, &spec.typedefs, spec.skipped) { $0.typedef($1, over: $2) }
+    case .functions: section(key, node, &spec.functions, spec.skipped) { $0.function($1, over: $2) }
+    case .variables: section(key, node, &spec.variables, spec.skipped) { $0.variable($1, over: $2) }
+    case .constants: section(key, node, &spec.constants, spec.skipped) { $0.constant($1, over: $2) }
+    case .macros: section(key, node, &spec.macros, spec.skipped) { $0.macro($1, over: $2) }
+    case .aliases: section(key, node, &spec.aliases, spec.skipped) { $0.alias($1, over: $2) }
+    default: section(key, node, &spec.skipped, Section(), anyName: true) { $0.skip($1, over: $2) }
+    }
+  }
+
+  private mutating func section<Value>(
+    _ key: SpecKey, _ node: Int, _ section: inout Section<Value>, _ skipped: Section<Skip>, dots: Bool = false,
+    anyName: Bool = false, _ decode: (inout SpecDecoder, Int, Value?) -> Value?
+  ) {
+    guard nodes[node].kind == .map else { return expected("a map from names to entries", node, for: key.text) }
+    var entries: [String: Value] = [:]
+    let end = Int(nodes[node].end)
+    entries.reserveCapacity((end - node) / 8)
+    var index = node + 1
+    while index + 1 < end {
+      let value = index + 1
+      let next = Int(nodes[value].end)
+      defer { index = next }
+      guard anyName ? isText(index) : isName(index, allowingDots: dots) else { continue }
+      let name = string(of: index)
+      entity = name
+      let known = isOverlay ? section[name] : nil
+      let complaints = diagnostics.count
+      let decoded = decode(&self, value, known)
+      if isOverlay, known == nil, decoded == nil, diagnostics.count > complaints {
+        unknownEntry(index, name, key, section, skipped)
+      }
+      guard let decoded else { continue }
+      if entries.updateValue(decoded, forKey: name) != nil { duplicate(index) }
+    }
+    entity = nil
+    if isOverlay {
+      for (name, value) in entries { section[name] = value }
+    } else {
+      section = Section(entries)
+    }
+  }
+
+  /// An overlay speaks of something that the spec does not have, and does not say enough to add it.
+  private mutating func unknownEntry<Value>(
+    _ node: Int, _ name: String, _ key: SpecKey, _ section: Section<Value>, _ skipped: Section<Skip>
+  ) {
+    if let skip = skipped[name] {
+      report(
+        .specOverlayUnknown, node,
+        "`\(name)` is not among the \(key.spelling): the scan skipped it "
+          + "(\(skip.reason.rawValue))", hint: "give a complete entry to add it by hand")
+      return
+    }
+    let nearest = Suggestion.nearest(to: name, among: section.names)
+    report(
+      .specOverlayUnknown, node, "the spec has no `\(name)` among its \(key.spelling)",
+      hint: nearest.map { "did you mean `\($0)`?" } ?? "only a complete entry adds something that the spec lacks")
+  }
+
+  /// Skipped declarations may have names that C does not give, such as those of operators.
+  private mutating func isText(_ node: Int) -> Bool {
+    let text = bytes(node)
+    if !text.isEmpty, !text.contains(where: { $0 < 32 || $0 == 127 }) { return true }
+    report(.specName, node, "“\(shown(node))” cannot be a name")
+    return false
+  }
+}

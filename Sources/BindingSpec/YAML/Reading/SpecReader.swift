@@ -1,0 +1,97 @@
+/// Reads specs, and believes nothing: every error has a file, a line, a column and a hint.
+///
+/// ```swift
+/// let spec = try SpecReader.read(path: "specs/zlib.yaml")
+/// let linked = try SpecReader.link(path: "specs/gtk4.yaml")  // with its overlay and imports
+/// ```
+public enum SpecReader {
+  /// The spec in a file, without its overlay and imports.
+  public static func read(path: String) throws(Failure) -> Spec {
+    try read(bytes: try AtomicFile.read(path: path, limit: ReadingLimits.fileSize), file: path)
+  }
+
+  /// The spec in a text; `file` is what messages call it.
+  public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
+    let tree = try tree(bytes, file: file)
+    let (spec, diagnostics) = decode(tree, bytes, file: file)
+    if let spec, diagnostics.isEmpty { return spec }
+    throw Failure(diagnostics)
+  }
+
+  /// Merges an overlay into a spec.
+  static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
+    let tree = try tree(bytes, file: file)
+    let (merged, diagnostics) = SpecDecoder.run(tree, file: file, source: bytes, isOverlay: true) { decoder -> Spec in
+      var merged = spec
+      decoder.overlay(into: &merged)
+      return merged
+    }
+    if diagnostics.isEmpty { return merged }
+    throw Failure(diagnostics)
+  }
+
+  private static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
+    try SourceText.check(bytes, file: file)
+    return try LibYAMLSource.tree(bytes, file: file)
+  }
+
+  private static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
+    SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
+      let spec = decoder.document()
+      let (stream, digest) = NodeDigest.stream(tree)
+      guard let digest, decoder.nodes[digest].isScalar else { return spec }
+      let stated = decoder.string(of: digest)
+      var hash = SHA256()
+      hash.update(stream)
+      if stated == "sha256:" + hash.hexadecimal() { return spec }
+      // Someone may have laid the file out in another way without changing what it says.
+      if let spec, decoder.diagnostics.isEmpty, stated == SpecWriter.digest(spec) { return spec }
+      decoder.report(
+        .specDigest, digest, "the digest is not that of the declarations below it",
+        hint: "the file is cut off or was edited: scan again, and write your changes into an overlay beside it")
+      return spec
+    }
+  }
+}
+
+/// Whether bytes are text at all, before a YAML parser sees them.
+enum SourceText {
+  static func check(_ bytes: [UInt8], file: String) throws(Failure) {
+    if bytes.count > ReadingLimits.fileSize {
+      throw Failure(
+        Diagnostic(
+          .specTooLarge, at: Diagnostic.Place(file: file), "the text has more than \(ReadingLimits.fileSize >> 20) MiB")
+      )
+    }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
+      throw failure(bytes, 0, file, "the file begins with a byte order mark", hint: "save it as UTF-8 without a mark")
+    }
+    let problem = bytes.withUnsafeBufferPointer { buffer -> (Int, String, String)? in
+      if let index = UTF8Text.firstInvalid(buffer) {
+        return (index, "this is not UTF-8", "save the file as UTF-8")
+      }
+      if let index = buffer.firstIndex(of: 0) {
+        return (index, "there is a NUL byte in the text", "a spec is a text file; write \\0 inside quotes")
+      }
+      return nil
+    }
+    if let problem { throw failure(bytes, problem.0, file, problem.1, hint: problem.2) }
+  }
+
+  private static func failure(
+    _ bytes: [UInt8], _ index: Int, _ file: String, _ message: String, hint: String
+  ) -> Failure {
+    var line = 1
+    var column = 1
+    for byte in bytes[..<index] {
+      if byte == 10 {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+    return Failure(
+      Diagnostic(.specYAML, at: Diagnostic.Place(file: file, line: line, column: column), message, hint: hint))
+  }
+}

@@ -1,0 +1,98 @@
+import BindingSpec
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The program: finds the verb, runs it, and turns whatever went wrong into text and an exit code.
+enum Command {
+  static let version = "0.1.0"
+
+  static func run(_ arguments: [String]) -> ExitCode {
+    // A broken pipe is then an error of `write`, which knows whether it matters.
+    signal(SIGPIPE, SIG_IGN)
+    var console = Console()
+    console.diagnosticsFormat = diagnosticsFormat(in: arguments)
+    do {
+      return try run(arguments, console)
+    } catch {
+      switch error {
+      case .usage(let message, let hint):
+        DiagnosticRenderer.render([Diagnostic(.usage, message, hint: hint)], on: console)
+        return .usage
+      case .failure(let failure):
+        DiagnosticRenderer.render(failure.diagnostics, on: console)
+        return .couldNot
+      }
+    }
+  }
+
+  private static func run(_ arguments: [String], _ console: Console) throws(Stop) -> ExitCode {
+    guard let first = arguments.first else {
+      console.say(HelpText.overview)
+      return .usage
+    }
+    switch first {
+    case "--version", "-V":
+      try console.write("bindgen-lisp \(version)\n")
+      return .fine
+    case "--help", "-h":
+      if let name = arguments.dropFirst().first, let verb = Verb.named(name) {
+        try console.write(HelpText.page(of: verb))
+      } else {
+        try console.write(HelpText.overview)
+      }
+      return .fine
+    default: break
+    }
+    guard let verb = Verb.named(first) else { throw unknown(first) }
+    let rest = Array(arguments.dropFirst())
+    let own = rest.prefix { $0 != "--" }
+    if own.contains("--help") || own.contains("-h") {
+      try console.write(HelpText.page(of: verb))
+      return .fine
+    }
+    return try verb.run(try Arguments(rest, for: verb), console)
+  }
+
+  private static func unknown(_ name: String) -> Stop {
+    if Verb.later.contains(name) { return .usage("this version of bindgen-lisp does not have “\(name)” yet") }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      return .usage(
+        "this version of bindgen-lisp does not have “generate” yet, which would turn \(name) into Lisp",
+        hint: "“bindgen-lisp show \(name)” prints what the spec holds")
+    }
+    if name.hasSuffix(".h") {
+      return .usage("“\(name)” is no verb", hint: "to scan a header: bindgen-lisp scan \(name)")
+    }
+    if name.hasPrefix("-") {
+      return .usage(
+        "there is no option “\(name)” before a verb",
+        hint: DidYouMean.sentence(for: name, among: ["--help", "--version"])
+          ?? "the verb comes first: bindgen-lisp VERB")
+    }
+    return .usage(
+      "there is no verb “\(name)”",
+      hint: DidYouMean.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
+  }
+
+  /// Looks for the format before anything is parsed, so that a usage error comes in it too.
+  private static func diagnosticsFormat(in arguments: [String]) -> Console.DiagnosticsFormat {
+    let own = arguments.prefix { $0 != "--" }
+    for option in ["--diagnostics", "--format"] {
+      if own.contains("\(option)=json") { return .json }
+      if let index = own.firstIndex(of: option), index + 1 < own.endIndex {
+        if own[index + 1] == "json" { return .json }
+        if option == "--diagnostics" { return .text }
+      }
+    }
+    return .text
+  }
+}
+
+/// Runs a step that fails with diagnostics inside a verb.
+func attempt<T>(_ body: () throws(Failure) -> T) throws(Stop) -> T {
+  do { return try body() } catch { throw .failure(error) }
+}

@@ -1,0 +1,41 @@
+/// What the user can ask for: a verb with its options, its help and the code that does it.
+struct Verb: Sendable {
+  var name: String
+  /// One line for the list of verbs.
+  var summary: String
+  /// What stands after the verb: `HEADER… [OPTION…]`.
+  var operands: String
+  /// What a shell offers where an operand is expected.
+  var operandsComplete: OptionSpec.Completes = .files
+  /// One or more paragraphs for `help VERB`.
+  var details: String
+  var options: [OptionSpec]
+  /// Commands as a person would type them, each with what it is good for.
+  var examples: [(command: String, why: String)]
+  /// Whether arguments after `--` are handed to clang.
+  var passesThrough = false
+  var run: @Sendable (Arguments, Console) throws(Stop) -> ExitCode
+
+  /// The verb's own options and those that all verbs have.
+  var allOptions: [OptionSpec] { options + OptionSpec.common }
+}
+
+extension Verb {
+  /// Every verb, in the order of the help text.
+  static var all: [Verb] { [.scan, .show, .explain, .doctor, .completion, .help] }
+
+  /// Verbs of the design that this version does not have yet.
+  static let later: [String] = ["generate", "check", "diff", "run", "repl", "compile"]
+
+  static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+}
+
+/// What the process tells its caller. `check` and `diff` will add 10, 20 and 30.
+enum ExitCode: Int32, Sendable {
+  case fine = 0
+  /// The Lisp program failed.
+  case programFailed = 1
+  case usage = 2
+  /// Unreadable input, a tool missing, an output that cannot be written.
+  case couldNot = 3
+}

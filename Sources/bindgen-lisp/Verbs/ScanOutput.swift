@@ -1,0 +1,127 @@
+import BindingSpec
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A file that the command writes: whole or not at all.
+enum OutputFile {
+  /// Says at once what would make writing fail in the end.
+  static func check(_ path: String) throws(Stop) {
+    if Files.kind(of: path) == .directory {
+      throw .failure(
+        Diagnostic(
+          .outputUnwritable, at: Diagnostic.Place(file: path), "this is a directory, not a file",
+          hint: "name the file in it: -o \(path.hasSuffix("/") ? path : path + "/")NAME.yaml"))
+    }
+    let directory = Files.directory(of: path)
+    guard Files.kind(of: directory) == .directory else {
+      let exists = Files.kind(of: directory) != nil
+      throw .failure(
+        Diagnostic(
+          .outputUnwritable, at: Diagnostic.Place(file: path),
+          exists ? "“\(directory)” is not a directory" : "the directory “\(directory)” does not exist",
+          hint: exists ? nil : "make it first: mkdir -p \(ShellQuoting.word(directory))"))
+    }
+  }
+
+  /// Writes atomically. An interrupt waits until the file is whole, so that no temporary file stays behind.
+  static func write(_ bytes: [UInt8], to path: String) throws(Stop) {
+    var interrupts = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&interrupts)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&interrupts, signal) }
+    sigprocmask(SIG_BLOCK, &interrupts, &before)
+    defer { sigprocmask(SIG_SETMASK, &before, nil) }
+    _ = try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
+  }
+}
+
+/// The comment that tells a reader how a spec came to be.
+enum ScanCommandLine {
+  /// The command as typed, without what does not change the spec: where it is written and how much is said.
+  static func comment(_ arguments: Arguments) -> String {
+    let dropped = [ScanOptions.output, ScanOptions.depfile, ScanOptions.quiet, OptionSpec.diagnostics]
+    var words = ["bindgen-lisp", "scan"]
+    var rest = arguments.typed[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        words.append(word)
+        words += rest
+        break
+      }
+      if let option = dropped.first(where: { word == $0.spelling || $0.short.map { "-\($0)" } == word }) {
+        if option.value != nil { _ = rest.popFirst() }
+      } else if !dropped.contains(where: { word.hasPrefix($0.spelling + "=") }) {
+        words.append(word)
+      }
+    }
+    return words.map { ShellQuoting.word(withoutCurrentDirectory($0)) }.joined(separator: " ")
+  }
+
+  /// A path below the current directory is written relative to it: the rest is this machine's affair.
+  private static func withoutCurrentDirectory(_ word: String) -> String {
+    guard word.utf8.contains(UInt8(ascii: "/")), let directory = Files.currentDirectory, directory != "/" else {
+      return word
+    }
+    for prefix in ["", "-I", "--include="] where word.hasPrefix("\(prefix)\(directory)/") {
+      return prefix + word.dropFirst(prefix.count + directory.count + 1)
+    }
+    return word
+  }
+}
+
+/// Dependencies in the form that make and ninja read.
+enum Depfile {
+  static func text(target: String, files: [String]) -> String {
+    var text = escaped(target) + ":"
+    for file in files { text += " \\\n  " + escaped(file) }
+    text += "\n"
+    // A header that is removed must not stop make: each file is also a target without a recipe, as gcc -MP writes it.
+    for file in files { text += "\n" + escaped(file) + ":\n" }
+    return text
+  }
+
+  static func escaped(_ path: String) -> String {
+    var text = ""
+    for character in path {
+      switch character {
+      case " ", "#": text += "\\\(character)"
+      case "$": text += "$$"
+      default: text.append(character)
+      }
+    }
+    return text
+  }
+}
+
+/// What a scan found, in a line or two.
+enum ScanSummary {
+  static func text(_ spec: Spec, output: String?, watch: Stopwatch) -> String {
+    var counts: [String] = []
+    func add(_ count: Int, _ one: String, _ many: String? = nil) {
+      if count > 0 { counts.append("\(count) \(count == 1 ? one : many ?? one + "s")") }
+    }
+    add(spec.functions.count, "function")
+    add(spec.structs.count, "struct")
+    add(spec.unions.count, "union")
+    add(spec.enums.count, "enum")
+    add(spec.typedefs.count, "typedef")
+    add(spec.variables.count, "variable")
+    add(spec.constants.count, "constant")
+    add(spec.macros.count, "macro")
+    add(spec.aliases.count, "alias", "aliases")
+    if counts.isEmpty { counts = ["nothing"] }
+    var text = "\(output ?? spec.library.name): \(counts.joined(separator: ", ")) in \(watch.text)\n"
+    if !spec.skipped.isEmpty {
+      var reasons: [DiagnosticCode: Int] = [:]
+      for (_, skip) in spec.skipped { reasons[skip.reason, default: 0] += 1 }
+      let list = reasons.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+        .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+      text += "  skipped: \(list)\n"
+    }
+    return text
+  }
+}

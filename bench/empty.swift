@@ -1,0 +1,1 @@
+// An empty Swift program: what starting costs at the least.
