@@ -19,7 +19,9 @@ let package = Package(
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "HeaderScan"]),
 
     .target(name: "TestSupport", path: "Tests/Support"),
-    .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"], exclude: ["Inputs"]),
+    .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
+    .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
+    .executableTarget(name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,13 +2,13 @@
 ///
 /// A file as the writer made it gives the very stream that its spec gives, so its digest can be checked without writing
 /// the spec again. A file that someone has laid out in another order does not, and then the spec itself decides.
-struct NodeDigest {
+package struct NodeDigest {
   private let nodes: UnsafeBufferPointer<NodeTree.Node>
   private let text: UnsafeBufferPointer<UInt8>
   private var sink: DigestSink
 
   /// The stream, and the node that holds the digest when there is one.
-  static func stream(_ tree: NodeTree) -> (stream: [UInt8], digest: Int?) {
+  package static func stream(_ tree: NodeTree) -> (stream: [UInt8], digest: Int?) {
     tree.nodes.withUnsafeBufferPointer { nodes in
       tree.text.withUnsafeBufferPointer { text in
         var walk = NodeDigest(nodes: nodes, text: text, sink: DigestSink(capacity: text.count))

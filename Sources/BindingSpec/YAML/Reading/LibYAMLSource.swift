@@ -4,8 +4,8 @@ import CLibYAML
 ///
 /// What the format has no use for ends the reading at once: aliases (so there are no alias bombs), tags, several
 /// documents, keys that are no scalars, nesting beyond `ReadingLimits.depth`.
-enum LibYAMLSource {
-  static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
+package enum LibYAMLSource {
+  package static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<NodeTree, Failure> in
       var builder = LibYAMLBuilder(file: file)
       do throws(Failure) {

@@ -19,7 +19,7 @@ public enum SpecReader {
   }
 
   /// Merges an overlay into a spec.
-  static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
+  package static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
     let tree = try tree(bytes, file: file)
     let (merged, diagnostics) = SpecDecoder.run(tree, file: file, source: bytes, isOverlay: true) { decoder -> Spec in
       var merged = spec
@@ -35,7 +35,7 @@ public enum SpecReader {
     return try LibYAMLSource.tree(bytes, file: file)
   }
 
-  private static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
+  package static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
     SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
       let (stream, digest) = NodeDigest.stream(tree)
