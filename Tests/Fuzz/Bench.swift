@@ -20,6 +20,12 @@ enum Bench {
       _ = hash.hexadecimal()
     }
     measure("libyaml to nodes", megabytes) { _ = try? LibYAMLSource.tree(text, file: "bench") }
+    measure("canonical to nodes", megabytes) { _ = CanonicalSource.tree(text) }
+    if let fast = CanonicalSource.tree(text), fast == (try LibYAMLSource.tree(text, file: "bench")) {
+      print("canonical and libyaml agree")
+    } else {
+      print("canonical and libyaml DISAGREE")
+    }
     let tree = try LibYAMLSource.tree(text, file: "bench")
     measure("nodes to the digest's stream", megabytes) { _ = NodeDigest.stream(tree) }
     measure("nodes to spec, with digest", megabytes) { _ = SpecReader.decode(tree, text, file: "bench") }

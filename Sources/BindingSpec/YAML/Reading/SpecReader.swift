@@ -12,7 +12,14 @@ public enum SpecReader {
 
   /// The spec in a text; `file` is what messages call it.
   public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
-    let tree = try tree(bytes, file: file)
+    try SourceText.check(bytes, file: file)
+    if let tree = CanonicalSource.tree(bytes), case (let spec?, let diagnostics) = decode(tree, bytes, file: file),
+      diagnostics.isEmpty
+    {
+      return spec
+    }
+    // Everything else, errors among it, is read by libyaml, which knows all of YAML and counts columns in characters.
+    let tree = try LibYAMLSource.tree(bytes, file: file)
     let (spec, diagnostics) = decode(tree, bytes, file: file)
     if let spec, diagnostics.isEmpty { return spec }
     throw Failure(diagnostics)
@@ -20,7 +27,8 @@ public enum SpecReader {
 
   /// Merges an overlay into a spec.
   package static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
-    let tree = try tree(bytes, file: file)
+    try SourceText.check(bytes, file: file)
+    let tree = try LibYAMLSource.tree(bytes, file: file)
     let (merged, diagnostics) = SpecDecoder.run(tree, file: file, source: bytes, isOverlay: true) { decoder -> Spec in
       var merged = spec
       decoder.overlay(into: &merged)
@@ -28,11 +36,6 @@ public enum SpecReader {
     }
     if diagnostics.isEmpty { return merged }
     throw Failure(diagnostics)
-  }
-
-  private static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
-    try SourceText.check(bytes, file: file)
-    return try LibYAMLSource.tree(bytes, file: file)
   }
 
   package static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
