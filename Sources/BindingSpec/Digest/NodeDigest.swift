@@ -28,6 +28,8 @@ package struct NodeDigest {
     return UnsafeBufferPointer(rebasing: text[Int(node.start)..<Int(node.start) + Int(node.count)])
   }
 
+  private func isExtension(_ name: UnsafeBufferPointer<UInt8>) -> Bool { name.starts(with: "x-".utf8) }
+
   private mutating func document() -> Int? {
     var digest: Int?
     sink.beginMap(.block)
@@ -84,7 +86,7 @@ package struct NodeDigest {
       while index + 1 < Int(nodes[node].end) {
         let name = bytes(index)
         let key = SpecKey.find(name)
-        if key != .at, key != .doc, !name.starts(with: "x-".utf8) {
+        if key != .at, key != .doc, key != nil || !isExtension(name) {
           sink.scalar(name)
           value(index + 1, of: key)
         }

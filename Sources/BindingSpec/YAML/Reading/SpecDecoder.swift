@@ -98,7 +98,7 @@ struct SpecDecoder {
     _ node: Int, _ kind: FactKind, _ body: (inout SpecDecoder, SpecKey, Int) -> Void
   ) -> KeySet? {
     guard nodes[node].kind == .map else {
-      expected("a map", node, for: kind.name)
+      expected("a map", node, for: "\(kind.name)")
       return nil
     }
     var seen: KeySet = []
