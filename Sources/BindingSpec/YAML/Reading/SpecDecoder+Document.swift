@@ -147,7 +147,9 @@ extension SpecDecoder {
     _ key: SpecKey, _ node: Int, _ section: inout Section<Value>, _ skipped: Section<Skip>, dots: Bool = false,
     anyName: Bool = false, _ decode: (inout SpecDecoder, Int, Value?) -> Value?
   ) {
-    guard nodes[node].kind == .map else { return expected("a map from names to entries", node, for: key.text) }
+    guard nodes[node].kind == .map else {
+      return expected("a map from names to entries", node, for: "`\(key.spelling)`")
+    }
     let end = Int(nodes[node].end)
     var names: [String] = []
     var values: [Value] = []

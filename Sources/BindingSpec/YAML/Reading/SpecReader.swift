@@ -42,7 +42,11 @@ public enum SpecReader {
     SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
       let (stream, digest) = NodeDigest.stream(tree)
-      guard let digest, decoder.nodes[digest].isScalar else { return spec }
+      guard let digest else { return spec }
+      guard decoder.nodes[digest].isScalar else {
+        decoder.expected("a text", digest, for: "`digest`")
+        return spec
+      }
       let stated = decoder.string(of: digest)
       var hash = SHA256()
       hash.update(stream)
@@ -84,17 +88,25 @@ enum SourceText {
   private static func failure(
     _ bytes: [UInt8], _ index: Int, _ file: String, _ message: String, hint: String
   ) -> Failure {
-    var line = 1
-    var column = 1
+    let place = bytes.withUnsafeBufferPointer { Self.place(of: index, in: $0) }
+    return Failure(
+      Diagnostic(
+        .specYAML, at: Diagnostic.Place(file: file, line: place.line + 1, column: place.column + 1), message, hint: hint
+      ))
+  }
+
+  /// The line and the column in characters of a byte, counted from 0.
+  static func place(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, column: Int) {
+    var line = 0
+    var column = 0
     for byte in bytes[..<index] {
       if byte == 10 {
         line += 1
-        column = 1
+        column = 0
       } else if byte & 0xC0 != 0x80 {
         column += 1
       }
     }
-    return Failure(
-      Diagnostic(.specYAML, at: Diagnostic.Place(file: file, line: line, column: column), message, hint: hint))
+    return (line, column)
   }
 }
