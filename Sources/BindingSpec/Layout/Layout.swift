@@ -85,6 +85,8 @@ final class LayoutMemory {
   }
   var records: [RecordName: LaidOutRecord] = [:]
   var typedefs: [String: TypeShape] = [:]
+  /// Why compilers disagree about a record, or nil once it is known that they do not.
+  var differences: [RecordName: String?] = [:]
   /// What is being laid out right now: meeting it again means that it contains itself.
   var openRecords: Set<RecordName> = []
   var openTypedefs: Set<String> = []
@@ -252,7 +254,7 @@ extension Layout {
     return record
   }
 
-  private func member(_ field: Field) throws(LayoutError) -> RecordMember {
+  func member(_ field: Field) throws(LayoutError) -> RecordMember {
     let shape = try shape(of: field.type)
     let aligned = try alignment(asked: field.aligned)
     var member = RecordMember(shape: shape, packed: field.packed, aligned: aligned, isNamed: field.name != nil)
