@@ -187,11 +187,24 @@ extension Layout {
     }
   }
 
+  /// Whether a record ends in an array of open length, or has such a record inside.
+  func hasFlexibleArray(_ definition: Record.Definition) throws(LayoutError) -> Bool {
+    for field in definition.fields {
+      switch try passed(field.type) {
+      case .array(_, nil): return true
+      case .record(let kind, let name):
+        if let inner = environment.record(kind, named: name)?.definition, try hasFlexibleArray(inner) { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
   /// Whether a type has no data at all in it: what C compilers pass by passing nothing.
   func isEmpty(_ type: CType) throws(LayoutError) -> Bool {
     guard case .record(let kind, let name) = try passed(type) else { return false }
     guard let definition = environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-    if definition.hasFlexibleArray { return false }
+    if try hasFlexibleArray(definition) { return false }
     for field in definition.fields where !(try isEmpty(field: field)) { return false }
     return true
   }
@@ -204,13 +217,6 @@ extension Layout {
       type = try passed(element)
     }
     return try isEmpty(type)
-  }
-}
-
-extension Record.Definition {
-  var hasFlexibleArray: Bool {
-    if case .array(_, nil) = fields.last?.type.unqualified { return true }
-    return false
   }
 }
 
