@@ -9,9 +9,7 @@ extension Layout {
   /// // "colour: clang rounds an _Atomic record up to a power of two and aligns it so, gcc does not"
   /// ```
   public func compilersDiffer(on definition: Record.Definition, kind: RecordKind) throws(LayoutError) -> String? {
-    memory.depth += 1
-    defer { memory.depth -= 1 }
-    if memory.depth > LayoutMemory.deepest { throw .unsupported("the type nests too deeply") }
+    // Refuses what contains itself or nests too deeply, so that the walk below comes to an end.
     let record = try layout(of: definition, kind: kind)
     for (index, field) in definition.fields.enumerated() {
       var reason = try differs(in: field.type)

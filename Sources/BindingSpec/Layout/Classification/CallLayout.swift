@@ -82,6 +82,7 @@ extension Layout {
   public func callLayout(of function: FunctionType, variadic: [CType] = []) throws(LayoutError) -> CallLayout {
     memory.effort = 100_000
     var signature = CallSignature(result: try resolved(function.result), arguments: [], namedCount: 0)
+    if signature.result != .void { _ = try sizeAndAlignment(of: signature.result) }
     for type in function.fixedParameters { signature.arguments.append(try parameter(type)) }
     signature.namedCount = signature.arguments.count
     if case .fixed = function.parameters, !variadic.isEmpty {
@@ -144,8 +145,14 @@ struct CallSignature {
 extension Layout {
   /// A parameter's type as it is passed: arrays and functions as pointers, a transparent union as its first member.
   private func parameter(_ type: CType) throws(LayoutError) -> CType {
-    switch try resolved(type) {
+    let resolved = try resolved(type)
+    switch resolved {
     case .array, .function: return .pointer(.void)
+    default: break
+    }
+    // Refuses what contains itself or nests too deeply, so that every walk through the type comes to an end.
+    _ = try sizeAndAlignment(of: resolved)
+    switch resolved {
     // On this target the list is an array, and so a pointer when it is passed.
     case .scalar(.vaList) where target == .x86_64LinuxGNU: return .pointer(.void)
     case .record(let kind, let name):
