@@ -21,7 +21,8 @@ let package = Package(
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"], exclude: ["Inputs"]),
-    .testTarget(name: "CommandTests", dependencies: ["bindgen-lisp", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
