@@ -95,6 +95,14 @@ struct SampleSpec {
       spec.functions["sample_zero"] = Function(
         notes: notes(99), parameters: [], returns: try CType(notation: "struct point"), linkage: .staticInline)
 
+      spec.functions["sample_move"] = Function(
+        notes: notes(100),
+        parameters: [
+          Parameter(name: "where", type: try CType(notation: "struct point")),
+          Parameter(name: "event", type: try CType(notation: "struct event")),
+          Parameter(name: "weight", type: .scalar(.ldouble)), Parameter(name: nil, type: .scalar(.int)),
+        ], returns: try CType(notation: "union number"))
+
       spec.variables["sample_version"] = Variable(notes: notes(101), type: try CType(notation: "const [8]char"))
       spec.constants["SAMPLE_MAX"] = Constant(notes: notes(103), type: .scalar(.ulong), value: .integer(4_294_967_296))
       spec.constants["SAMPLE_NAME"] = Constant(

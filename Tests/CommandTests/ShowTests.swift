@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func everyTarget() throws {
-    for name in ["event", "flags", "event_t"] {
+    for name in ["event", "flags", "event_t", "sample_move", "sample_sort"] {
       let run = try show([name, "--target", "all"])
       #expect(run.status == 0, "\(run.errors)")
       try Golden().expect(run.output, "\(name).all-targets.txt")

@@ -83,7 +83,8 @@ enum RecordDrawing {
 
   /// `4` bytes, `3 bits` for bits.
   static func size(_ span: RecordPlan.Span) -> String {
-    span.isBitField || span.width % 8 != 0 || span.bit % 8 != 0 ? "\(span.width) \(span.width == 1 ? "bit" : "bits")" : "\(span.width / 8)"
+    span.isBitField || span.width % 8 != 0 || span.bit % 8 != 0
+      ? "\(span.width) \(span.width == 1 ? "bit" : "bits")" : "\(span.width / 8)"
   }
 
   static func right(_ text: String, _ width: Int) -> String {
