@@ -23,6 +23,7 @@ struct ScanRun {
     for path in [output, depfile].compactMap({ $0 }) { try OutputFile.check(path) }
     if depfile != nil, output == nil { throw .usage("--depfile needs -o FILE: the rule is for that file") }
 
+    Interrupts.announce(as: console.diagnosticsFormat)
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
     var request = ScanRequest(headers: headers, library: try library(header: first, packages))
     request.keep = arguments.all(ScanOptions.keep)
