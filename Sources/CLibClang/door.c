@@ -1,1 +1,0 @@
-int clang_door_placeholder;

@@ -1,0 +1,133 @@
+import BindingSpec
+
+extension DeclarationCollector {
+  /// A function; a redeclaration adds what the earlier one left open.
+  func addFunction(_ cursor: Cursor, at provenance: Provenance) {
+    let name = cursor.spelling
+    guard !name.isEmpty else { return }
+    do {
+      let function = try function(cursor, at: provenance)
+      if let earlier = scan.spec.functions[name] {
+        scan.spec.functions[name] = merge(earlier, function)
+      } else {
+        scan.spec.functions[name] = function
+      }
+    } catch {
+      scan.skip(name, error.reason, at: provenance, detail: error.detail)
+    }
+  }
+
+  private func function(_ cursor: Cursor, at provenance: Provenance) throws(UnsupportedType) -> Function {
+    let type = cursor.type
+    let returns = try converter.convert(type.result, complete: true)
+    var parameters: [Parameter] = []
+    for argument in cursor.arguments {
+      let parameterType = try converter.convert(argument.type, complete: true)
+      let name = argument.spelling
+      parameters.append(Parameter(name: name.isEmpty ? nil : name, type: TypeConverter.asParameter(parameterType)))
+    }
+    for type in parameters.map(\.type) + [returns] where type.hasBlock {
+      throw UnsupportedType(reason: .scanBlock, detail: type.notation)
+    }
+    let hasPrototype =
+      type.kind == ClangType.Kind.function || type.canonical.kind == ClangType.Kind.function
+    var function = Function(
+      notes: notes(cursor, at: provenance), parameters: parameters, returns: returns,
+      arguments: !hasPrototype ? .unspecified : type.isVariadic ? .variadic : .fixed,
+      linkage: cursor.isStatic ? .staticInline : cursor.isInlined ? .inline : .external,
+      convention: TypeConverter.convention(type.callingConvention))
+    readAttributes(of: cursor, into: &function)
+    return function
+  }
+
+  private func readAttributes(of cursor: Cursor, into function: inout Function) {
+    guard cursor.hasAttributes else { return }
+    var needsText = false
+    for child in cursor.children where Cursor.Kind.attributes.contains(child.kind) {
+      switch child.kind {
+      case Cursor.Kind.unexposedAttribute, Cursor.Kind.asmLabel: needsText = true
+      case Cursor.Kind.pure: function.attributes.isPure = true
+      case Cursor.Kind.const: function.attributes.isConst = true
+      case Cursor.Kind.warnUnusedResult: function.attributes.mustUse = true
+      default: break
+      }
+    }
+    guard needsText else { return }
+    let text = printed(cursor)
+    var attributes = function.attributes
+    attributes.isNoReturn = text.has("noreturn") || text.has("_Noreturn")
+    attributes.isWeak = text.has("weak")
+    attributes.isMalloc = text.has("malloc")
+    attributes.mustUse = attributes.mustUse || text.has("warn_unused_result") || text.has("nodiscard")
+    attributes.returnsNonnull = text.has("returns_nonnull")
+    attributes.allocSize = text.numbers("alloc_size") ?? []
+    if let positions = text.numbers("nonnull") {
+      attributes.nonnull = positions.isEmpty ? .all : .parameters(positions)
+    }
+    if let format = text["format"]?.arguments {
+      let parts = format.split(separator: ",").map { $0.filter { $0 != " " } }
+      if parts.count == 3, let string = Int(parts[1]), let first = Int(parts[2]) {
+        attributes.format = FunctionAttributes.Format(kind: parts[0], string: string, first: first)
+      }
+    }
+    attributes.availability = text.attributes.filter { $0.name == "availability" }.compactMap { attribute in
+      attribute.arguments.map { Self.availability($0, withProse: scan.request.docs != .none) }
+    }
+    function.attributes = attributes
+    function.symbol = text["asm"].flatMap { Self.literal($0.arguments) }
+    if text.has("deprecated") { function.notes.deprecated = deprecation(cursor) }
+  }
+
+  /// `macos introduced=10.4 deprecated=10.9` from `macos, introduced=10.4, deprecated=10.9, message="…"`.
+  private static func availability(_ arguments: String, withProse: Bool) -> String {
+    arguments.split(separator: ",")
+      .map { $0.drop { $0 == " " } }
+      .filter { withProse || !($0.hasPrefix("message") || $0.hasPrefix("replacement")) }
+      .filter { !$0.hasSuffix("=\"\"") }
+      .joined(separator: " ")
+  }
+
+  private func merge(_ earlier: Function, _ later: Function) -> Function {
+    var merged = earlier
+    // A prototype says more than `f()`.
+    if earlier.arguments == .unspecified && later.arguments != .unspecified {
+      merged.parameters = later.parameters
+      merged.arguments = later.arguments
+    }
+    if merged.parameters.count == later.parameters.count {
+      for index in merged.parameters.indices {
+        merged.parameters[index].name = merged.parameters[index].name ?? later.parameters[index].name
+      }
+    }
+    if later.linkage == .staticInline { merged.linkage = .staticInline }
+    merged.notes.doc = merged.notes.doc ?? later.notes.doc
+    merged.notes.deprecated = merged.notes.deprecated ?? later.notes.deprecated
+    merged.symbol = merged.symbol ?? later.symbol
+    let (a, b) = (earlier.attributes, later.attributes)
+    merged.attributes.isNoReturn = a.isNoReturn || b.isNoReturn
+    merged.attributes.isWeak = a.isWeak || b.isWeak
+    merged.attributes.mustUse = a.mustUse || b.mustUse
+    merged.attributes.isMalloc = a.isMalloc || b.isMalloc
+    merged.attributes.returnsNonnull = a.returnsNonnull || b.returnsNonnull
+    merged.attributes.isPure = a.isPure || b.isPure
+    merged.attributes.isConst = a.isConst || b.isConst
+    merged.attributes.nonnull = a.nonnull ?? b.nonnull
+    merged.attributes.format = a.format ?? b.format
+    if a.allocSize.isEmpty { merged.attributes.allocSize = b.allocSize }
+    if a.availability.isEmpty { merged.attributes.availability = b.availability }
+    return merged
+  }
+}
+
+extension CType {
+  /// Whether a block stands anywhere in the type.
+  fileprivate var hasBlock: Bool {
+    switch self {
+    case .block: true
+    case .void, .scalar, .bitInt, .complex, .named, .record, .enumeration: false
+    case .vector(let type, _), .pointer(let type), .array(let type, _), .atomic(let type), .qualified(_, let type):
+      type.hasBlock
+    case .function(let function): function.result.hasBlock || function.fixedParameters.contains(where: \.hasBlock)
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import BindingSpec
+
+extension HeaderScanner {
+  /// Gives every macro of the kept headers its value and type, its target, its parameters, or a reason why not.
+  static func evaluateMacros(_ scan: Scan) throws(Failure) {
+    var evaluator = MacroEvaluator(scan)
+    evaluator.readDefinitions()
+    var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
+    // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
+    // and for values wider than the compiler's interface tells.
+    let followUp = evaluator.followUp(answers)
+    if !followUp.isEmpty {
+      scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
+      let text = scan.probes.mainFile(
+        includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
+      let unit = try parse(scan, text)
+      let errors = try sortErrors(unit, scan)
+      answers.add(MacroAnswers(unit.topLevel, scan.probes, errors))
+    }
+    evaluator.record(answers)
+  }
+}
+
+/// What the compiler made of each probe.
+struct MacroAnswers {
+  private var variables: [String: [MacroProbes.Question: Cursor]] = [:]
+  private var failed: [String: [MacroProbes.Question: [String]]] = [:]
+
+  init(_ topLevel: [Cursor], _ probes: MacroProbes, _ errors: [Int: [String]]) {
+    for (line, texts) in errors {
+      if let (name, question) = probes.questions[line] { failed[name, default: [:]][question] = texts }
+    }
+    // Probes stand at the end of the file.
+    for cursor in topLevel.reversed() {
+      guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
+        if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
+        if Cursor.Kind.declarations.contains(cursor.kind) { break }
+        continue
+      }
+      let line = cursor.location.line
+      guard let (name, question) = probes.questions[line], cursor.spelling == question.rawValue + name else { continue }
+      variables[name, default: [:]][question] = cursor
+    }
+  }
+
+  mutating func add(_ later: MacroAnswers) {
+    variables.merge(later.variables) { $0.merging($1) { _, new in new } }
+    failed.merge(later.failed) { $0.merging($1) { _, new in new } }
+  }
+
+  /// The declaration that answers, if the compiler accepted it.
+  func answer(_ name: String, _ question: MacroProbes.Question) -> Cursor? {
+    failed[name]?[question] == nil ? variables[name]?[question] : nil
+  }
+
+  func errors(_ name: String, _ question: MacroProbes.Question) -> [String] { failed[name]?[question] ?? [] }
+
+  func wasReached(_ name: String) -> Bool { variables[name] != nil || failed[name] != nil }
+}
+
+private struct MacroEvaluator {
+  let scan: Scan
+  let converter: TypeConverter
+  /// The candidates' callees that are macros themselves; all others can only be functions.
+  private var macroCallees: Set<String> = []
+  /// The macros of kept headers: the last definition of each.
+  private var definitions: [String: (at: Provenance, isFunctionLike: Bool)] = [:]
+
+  init(_ scan: Scan) {
+    self.scan = scan
+    converter = TypeConverter(target: scan.request.target, names: scan.names)
+  }
+
+  mutating func readDefinitions() {
+    let callees = Set(scan.probes.candidates.values.lazy.compactMap(\.callee))
+    for cursor in scan.topLevel where cursor.kind == Cursor.Kind.macroDefinition {
+      let location = cursor.location
+      let name = cursor.spelling
+      if callees.contains(name) { macroCallees.insert(name) }
+      guard let file = scan.files[location.file], file.isKept else { continue }
+      definitions[name] = (
+        Provenance(header: file.name, line: location.line), cursor.isFunctionLikeMacro
+      )
+    }
+  }
+
+  private func callsFunction(_ candidate: MacroCandidate) -> Bool {
+    candidate.callee.map { !macroCallees.contains($0) } ?? false
+  }
+
+  // MARK: What is left to ask
+
+  struct FollowUp {
+    var names: Set<String> = []
+    var unseen: [String: MacroCandidate] = [:]
+    var wide: [String: [MacroProbes.Question]] = [:]
+    var isEmpty: Bool { names.isEmpty }
+  }
+
+  func followUp(_ answers: MacroAnswers) -> FollowUp {
+    var followUp = FollowUp()
+    for (name, definition) in definitions where !definition.isFunctionLike {
+      guard let candidate = scan.probes.candidates[name] else {
+        followUp.unseen[name] = MacroCandidate(
+          shape: [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil, hasObjectDefinition: true)
+        followUp.names.insert(name)
+        continue
+      }
+      if candidate.shape.contains(.unbalanced) || !candidate.shape.contains(.nonempty) { continue }
+      if callsFunction(candidate) { continue }
+      guard let value = answers.answer(name, .value) else {
+        if !answers.wasReached(name) { followUp.names.insert(name) }
+        continue
+      }
+      let kind = value.type.canonical.kind
+      if kind == ClangType.Kind.int128 || kind == ClangType.Kind.unsignedInt128 {
+        followUp.wide[name] = [.high, .low]
+        followUp.names.insert(name)
+      } else if kind == ClangType.Kind.longDouble {
+        followUp.wide[name] = [.rest]
+        followUp.names.insert(name)
+      }
+    }
+    return followUp
+  }
+
+  // MARK: Recording
+
+  func record(_ answers: MacroAnswers) {
+    for (name, definition) in definitions {
+      if definition.isFunctionLike {
+        let parameters = scan.probes.candidates[name]?.functionParameters ?? []
+        let isVariadic = parameters.last?.hasSuffix("...") ?? false
+        scan.spec.macros[name] = Macro(
+          notes: Notes(at: definition.at),
+          parameters: parameters.filter { $0 != "..." }.map { Macro.Parameter(name: $0.withoutDots) },
+          isVariadic: isVariadic)
+      } else {
+        recordObjectLike(name, definition.at, answers)
+      }
+    }
+  }
+
+  private func recordObjectLike(_ name: String, _ at: Provenance, _ answers: MacroAnswers) {
+    guard let candidate = scan.probes.candidates[name] else { return }
+    if !candidate.shape.contains(.nonempty) { return scan.skip(name, .scanMacroEmpty, at: at) }
+    if candidate.shape.contains(.unbalanced) { return scan.skip(name, .scanMacroNotExpression, at: at) }
+    if callsFunction(candidate) { return scan.skip(name, .scanMacroNotConstant, at: at) }
+    if let value = answers.answer(name, .value) {
+      return recordValue(name, at, value, answers)
+    }
+    if let type = answers.answer(name, .type), let converted = try? converter.convert(
+      type.typedefUnderlying, complete: false)
+    {
+      scan.spec.aliases[name] = Alias(notes: Notes(at: at), kind: .type, target: converted.notation)
+      return
+    }
+    let errors = answers.errors(name, .value)
+    if errors.contains(where: { $0.contains(MacroProbes.placeWord) }) {
+      return scan.skip(name, .scanMacroDependsOnPlace, at: at)
+    }
+    if answers.answer(name, .undefined) != nil { return scan.skip(name, .scanMacroUndefined, at: at) }
+    if errors.contains(where: { $0.contains("not a compile-time constant") }) {
+      if recordAlias(name, at, answers) { return }
+      return scan.skip(name, .scanMacroNotConstant, at: at)
+    }
+    if errors.count == 1, errors.contains(where: { $0.contains("expected expression") }), candidate.isOneWord {
+      return scan.skip(name, .scanMacroEmpty, at: at)
+    }
+    scan.skip(name, .scanMacroNotExpression, at: at)
+  }
+
+  /// A macro that stands for a variable is no constant; the compiler says so and still knows which one.
+  private func recordAlias(_ name: String, _ at: Provenance, _ answers: MacroAnswers) -> Bool {
+    guard let probe = answers.variable(name), let target = Self.referenced(by: probe) else { return false }
+    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function else { return false }
+    scan.spec.aliases[name] = Alias(
+      notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable, target: target.spelling)
+    return true
+  }
+
+  private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
+    if let target = Self.referenced(by: probe), target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
+    {
+      if target.kind == Cursor.Kind.function || !target.isStatic {
+        scan.spec.aliases[name] = Alias(
+          notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable,
+          target: target.spelling)
+        return
+      }
+    }
+    if let bytes = StringLiteral.bytes(inInitializerOf: probe) {
+      scan.spec.constants[name] = Constant(
+        notes: Notes(at: at), type: .pointer(.qualified(.const, .scalar(.char))), value: .string(bytes))
+      return
+    }
+    guard let type = try? converter.convert(Self.type(of: probe), complete: true).unqualified else {
+      return scan.skip(name, .scanMacroUnsupportedType, at: at, detail: probe.type.spelling)
+    }
+    guard let value = value(name, probe, answers) else {
+      let isPointer = probe.type.canonical.kind == ClangType.Kind.pointer
+      return scan.skip(name, isPointer ? .scanMacroPointer : .scanMacroNotConstant, at: at)
+    }
+    scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: value)
+  }
+
+  private func value(_ name: String, _ probe: Cursor, _ answers: MacroAnswers) -> Constant.Value? {
+    let kind = probe.type.canonical.kind
+    switch kind {
+    case ClangType.Kind.int128, ClangType.Kind.unsignedInt128:
+      guard case .integer(let high)? = answers.answer(name, .high)?.evaluated,
+        case .integer(let low)? = answers.answer(name, .low)?.evaluated
+      else { return nil }
+      let bits = high.magnitude << 64 | low.magnitude
+      if kind == ClangType.Kind.int128, bits >> 127 == 1 {
+        return .integer(IntegerValue(isNegative: true, magnitude: ~bits &+ 1))
+      }
+      return .integer(IntegerValue(isNegative: false, magnitude: bits))
+    case ClangType.Kind.pointer, ClangType.Kind.nullPointer:
+      if case .integer(let address)? = answers.answer(name, .address)?.evaluated { return .integer(address) }
+      return nil
+    case ClangType.Kind.longDouble:
+      guard case .floating(let double) = probe.evaluated,
+        case .floating(let rest)? = answers.answer(name, .rest)?.evaluated
+      else { return nil }
+      if rest == 0 || double.isNaN { return .floating(double) }
+      guard double.isFinite, rest.isFinite else { return nil }
+      return .longDouble(HexFloat.sum(double, rest))
+    default:
+      switch probe.evaluated {
+      case .integer(let value): return .integer(value)
+      case .floating(let value): return .floating(value)
+      case .other: return nil
+      }
+    }
+  }
+
+  /// The type of the initializer, which keeps the typedef that a deduced type loses.
+  private static func type(of probe: Cursor) -> ClangType {
+    probe.children.last { Cursor.Kind.expressions.contains($0.kind) }?.type ?? probe.type.canonical
+  }
+
+  /// What an initializer names, if it is nothing but a name.
+  private static func referenced(by probe: Cursor) -> Cursor? {
+    var cursor = probe.children.last { Cursor.Kind.expressions.contains($0.kind) }
+    for _ in 0..<8 {
+      guard let expression = cursor else { return nil }
+      switch expression.kind {
+      case Cursor.Kind.declarationReference: return expression.referenced
+      case Cursor.Kind.unexposedExpression, Cursor.Kind.parenthesized:
+        let children = expression.children.filter { Cursor.Kind.expressions.contains($0.kind) }
+        guard children.count == 1 else { return nil }
+        cursor = children[0]
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
+
+extension MacroAnswers {
+  /// The probe for a value even where the compiler refused its initializer.
+  fileprivate func variable(_ name: String) -> Cursor? { variables[name]?[.value] }
+}
+
+extension MacroCandidate {
+  /// Its text is a word or two, so that it may well expand to nothing.
+  fileprivate var isOneWord: Bool { shape.contains(.mayNameType) }
+}
+
+extension String {
+  /// `args` of GNU's `args...`.
+  fileprivate var withoutDots: String { hasSuffix("...") ? String(dropLast(3)) : self }
+}

@@ -1,0 +1,90 @@
+import BindingSpec
+
+extension HeaderScanner {
+  /// Lists every name that a kept header may define as a macro, by a look at the text alone.
+  ///
+  /// Conditionals are not evaluated, so the list has names that the compiler never defines; each probe stands under
+  /// `#ifdef` and costs nothing then. A name that this look overlooks is probed in a second parse.
+  static func findMacroCandidates(_ scan: Scan) {
+    var search = CandidateSearch(scan)
+    for header in scan.headers { search.visit(header.path, name: header.name) }
+    scan.probes.candidates = search.candidates
+    scan.quotedByKept = search.quotedByKept
+  }
+}
+
+/// A macro seen in the text of a header.
+struct MacroCandidate {
+  var shape: MacroBody
+  /// Parameters of the function-like definition, when there is one.
+  var functionParameters: [String]?
+  var hasObjectDefinition: Bool
+  /// A function that every definition calls, by the looks of it. Such a macro is no constant; if the function turns
+  /// out to be declared, that is settled without asking the compiler, whose error messages take their time.
+  var callee: String?
+}
+
+private struct CandidateSearch {
+  let searchPath: SearchPath
+  let keep: KeepRule
+  var candidates: [String: MacroCandidate] = [:]
+  /// Paths that a header in question includes in quotes from its own directory.
+  var quotedByKept: Set<String> = []
+  private var visited: Set<String> = []
+  private var seenIncludes: Set<String> = []
+
+  init(_ scan: Scan) {
+    searchPath = scan.searchPath
+    keep = KeepRule(scan)
+  }
+
+  mutating func visit(_ path: String, name: String) {
+    var pending = [(path: path, name: name)]
+    while let (path, name) = pending.popLast() {
+      guard visited.insert(path).inserted, let bytes = Files.contents(path) else { continue }
+      bytes.withUnsafeBufferPointer { buffer in
+        Directives.forEach(in: buffer) { directive in
+          switch directive {
+          case .define(let name, let parameters, let body, let callee): add(name, parameters, body, callee)
+          case .include(let spelling, let isQuoted):
+            // Most includes are repetitions.
+            if !isQuoted && !seenIncludes.insert(spelling).inserted { return }
+            guard let included = resolve(spelling, isQuoted: isQuoted, from: path, name: name),
+              !visited.contains(included.path)
+            else { return }
+            let isOwn = isQuoted && Files.directory(of: included.path) == Files.directory(of: path)
+            if isOwn { quotedByKept.insert(included.path) }
+            if keep.keeps(path: included.path, name: included.name, isQuotedByKept: isOwn) { pending.append(included) }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?) {
+    if var known = candidates[name] {
+      known.shape.formUnion(body)
+      if known.callee != callee { known.callee = nil }
+      known.functionParameters = known.functionParameters ?? parameters
+      known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
+      candidates[name] = known
+    } else {
+      candidates[name] = MacroCandidate(
+        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil, callee: callee)
+    }
+  }
+
+  private func resolve(
+    _ spelling: String, isQuoted: Bool, from includer: String, name: String
+  ) -> (path: String, name: String)? {
+    if isQuoted {
+      let path = Files.directory(of: includer) + "/" + spelling
+      if Files.isFile(path) {
+        let folder = Files.directory(of: name)
+        return (Files.normalized(path), folder == "." ? spelling : Files.normalized(folder + "/" + spelling))
+      }
+    }
+    // The compiler keeps a directory's spelling, so links are left as they are here too.
+    return searchPath.find(spelling).map { ($0, spelling) }
+  }
+}

@@ -1,0 +1,82 @@
+/// The text behind the headers that asks the compiler for each macro's value and type.
+///
+/// For a macro `NAME` there is a variable whose type is deduced, and where the macro's text leaves other readings
+/// open, a typedef of whatever it names and the number behind it if it is a pointer:
+///
+///     __auto_type bindgen_value_NAME = NAME;
+///     typedef NAME bindgen_type_NAME;
+///     __auto_type bindgen_address_NAME = (__INTPTR_TYPE__)(NAME);
+struct MacroProbes {
+  enum Question: String {
+    case value = "bindgen_value_"
+    case type = "bindgen_type_"
+    case address = "bindgen_address_"
+    /// Asked where the name is no macro at the end, though a header defined it.
+    case undefined = "bindgen_undefined_"
+    /// The sixty-four high bits of a value that is wider than the compiler's interface can tell.
+    case high = "bindgen_high_"
+    case low = "bindgen_low_"
+    /// What a double does not hold of a `long double`.
+    case rest = "bindgen_rest_"
+  }
+
+  var candidates: [String: MacroCandidate] = [:]
+  /// Which macro each line asks about.
+  private(set) var questions: [Int: (name: String, question: Question)] = [:]
+
+  /// The word that stands for whatever depends on a macro's place (`__LINE__` and others), so that a probe of it
+  /// fails by name instead of yielding the place of the probe.
+  static let placeWord = "bindgen_depends_on_place"
+  private static let placeMacros = [
+    "__LINE__", "__FILE__", "__DATE__", "__TIME__", "__TIMESTAMP__", "__COUNTER__", "__BASE_FILE__",
+    "__FILE_NAME__", "__INCLUDE_LEVEL__", "__func__", "__FUNCTION__", "__PRETTY_FUNCTION__",
+  ]
+
+  /// The main file: the headers, then the probes.
+  mutating func mainFile(includes: [String], wide: [String: [Question]] = [:], only: Set<String>? = nil) -> [UInt8] {
+    questions = [:]
+    var text: [UInt8] = []
+    text.reserveCapacity(candidates.count * 128 + 1024)
+    var line = 1
+    func add(_ string: String) {
+      text.append(contentsOf: string.utf8)
+      text.append(10)
+      line += 1
+    }
+    for include in includes { add("#include \(include)") }
+    for macro in Self.placeMacros {
+      add("#undef \(macro)")
+      add("#define \(macro) \(Self.placeWord)")
+    }
+    for name in candidates.keys.sorted() {
+      guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
+        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
+      else { continue }
+      add("#ifdef \(name)")
+      func ask(_ question: Question, _ probe: String) {
+        questions[line] = (name, question)
+        add(probe)
+      }
+      ask(.value, "__auto_type \(Question.value.rawValue)\(name) = \(name);")
+      if candidate.shape.contains(.mayNameType) {
+        ask(.type, "typedef \(name) \(Question.type.rawValue)\(name);")
+      }
+      if candidate.shape.contains(.mayBePointer) {
+        ask(.address, "__auto_type \(Question.address.rawValue)\(name) = (__INTPTR_TYPE__)(\(name));")
+      }
+      for question in wide[name] ?? [] {
+        let prefix = "__auto_type \(question.rawValue)\(name) = "
+        switch question {
+        case .high: ask(question, prefix + "(unsigned long long)((unsigned __int128)(\(name)) >> 64);")
+        case .low: ask(question, prefix + "(unsigned long long)(\(name));")
+        case .rest: ask(question, prefix + "(double)((\(name)) - (double)(\(name)));")
+        case .value, .type, .address, .undefined: break
+        }
+      }
+      add("#else")
+      ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
+      add("#endif")
+    }
+    return text
+  }
+}

@@ -1,0 +1,84 @@
+import BindingSpec
+import CLibClang
+
+extension HeaderScanner {
+  /// Runs the compiler over the headers and the probes; errors in the headers end the scan.
+  static func parseHeaders(_ scan: Scan) throws(Failure) {
+    let text = scan.probes.mainFile(includes: scan.headers.map(includeOperand))
+    let unit = try parse(scan, text)
+    scan.unit = unit
+    scan.probeErrors = try sortErrors(unit, scan)
+    scan.topLevel = unit.topLevel
+  }
+
+  static func includeOperand(_ header: LocatedHeader) -> String {
+    header.isSearchable ? "<\(header.name)>" : "\"\(header.path)\""
+  }
+
+  static func parse(_ scan: Scan, _ text: [UInt8]) throws(Failure) -> TranslationUnit {
+    guard
+      let unit = TranslationUnit.parse(
+        scan.clang, mainPath: Scan.mainFile, text: text, arguments: scan.clangArguments)
+    else {
+      throw Failure(
+        Diagnostic(
+          .scanLibclangFailed, "libclang \(scan.clang.majorVersion) gave up on these headers or arguments",
+          hint: "try another libclang (\(LibClang.environmentVariable)); the arguments were: "
+            + scan.clangArguments.joined(separator: " ")))
+    }
+    return unit
+  }
+
+  /// The compiler's errors: those about probes by line, all others thrown.
+  static func sortErrors(_ unit: TranslationUnit, _ scan: Scan) throws(Failure) -> [Int: [String]] {
+    var probeErrors: [Int: [String]] = [:]
+    var failures: [Diagnostic] = []
+    var fileNames: [CXFile?: String] = [:]
+    var stacks: [CXFile?: [(file: CXFile, line: Int)]]?
+    let firstProbe = scan.headers.count
+    for error in unit.errors {
+      let name = fileNames[error.file] ?? error.file.map(unit.name) ?? ""
+      fileNames[error.file] = name
+      if name == Scan.mainFile, error.line > firstProbe {
+        probeErrors[error.line, default: []].append(error.text)
+        continue
+      }
+      if stacks == nil {
+        stacks = Dictionary(unit.inclusionStacks().map { ($0.file, $0.stack) }) { first, _ in first }
+      }
+      // The made-up main file is nobody's business.
+      let trail = (stacks?[error.file] ?? []).map { (unit.name(of: $0.file), $0.line) }
+        .filter { $0.0 != Scan.mainFile }
+        .map { Diagnostic.Place(file: $0.0, line: $0.1) }
+      failures.append(explain(error, file: name, trail: trail, scan))
+    }
+    if !failures.isEmpty { throw Failure(failures) }
+    return probeErrors
+  }
+
+  private static func explain(
+    _ error: TranslationUnit.Message, file: String, trail: [Diagnostic.Place], _ scan: Scan
+  ) -> Diagnostic {
+    let place =
+      file.isEmpty || file == Scan.mainFile
+      ? nil : Diagnostic.Place(file: file, line: error.line, column: error.column)
+    if error.text.hasSuffix("file not found") {
+      let missing = error.text.split(separator: "'").first.map(String.init) ?? ""
+      var hint = "add the directory that holds it with --include DIR, or its package with --pkg NAME"
+      let packages = PackageSearch.packages(providing: missing)
+      if let package = packages.first {
+        hint = "pkg-config's package “\(package)” has it: add --pkg \(package)"
+      }
+      return Diagnostic(.scanIncludeMissing, at: place, error.text, hint: hint, trail: trail)
+    }
+    if error.text.contains("nested too deeply") {
+      return Diagnostic(
+        .scanIncludeRecursive, at: place, error.text,
+        hint: "a header includes itself, directly or not, and has no include guard", trail: Array(trail.prefix(6)))
+    }
+    return Diagnostic(
+      .scanHeaderError, at: place, error.text,
+      hint: "the header must compile as it is: it may need a --define, another header before it, or a --clang-arg "
+        + "such as -std=gnu17", trail: trail)
+  }
+}
