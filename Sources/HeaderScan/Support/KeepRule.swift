@@ -3,8 +3,8 @@ import BindingSpec
 /// Which headers belong to the library.
 ///
 /// A glob is held against the trailing parts of a header's path: `zlib.h` is that header anywhere, `gtk/*` is what
-/// stands in a folder `gtk`, `gtk/**` what stands in or below one. Without globs it is the named headers and those
-/// beside and below them; in a directory that all libraries share, only those that kept headers include in quotes.
+/// stands in a folder `gtk`, `gtk/**` what stands in or below one. The named headers are always kept. Without globs
+/// those beside and below them are as well; in a directory that all libraries share, only those that kept headers include in quotes.
 struct KeepRule {
   private let globs: [Glob]
   private let named: Set<String>
@@ -24,8 +24,9 @@ struct KeepRule {
 
   /// Whether a header is kept.
   func keeps(path: String, name: String, isQuotedByKept: Bool) -> Bool {
+    if named.contains(path) { return true }
     if !globs.isEmpty { return matchesGlob(path: path, name: name) }
-    return named.contains(path) || ownDirectories.contains { path.hasPrefix($0 + "/") } || isQuotedByKept
+    return ownDirectories.contains { path.hasPrefix($0 + "/") } || isQuotedByKept
   }
 
   private func matchesGlob(path: String, name: String) -> Bool {
