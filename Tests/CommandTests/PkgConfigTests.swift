@@ -58,6 +58,6 @@ import Testing
     let run = try Subprocess.shell(
       "chmod +x fails; PKG_CONFIG=./fails \"$BINDGEN_LISP\" scan mine.h --pkg mine", in: directory.path)
     #expect(run.status == 3)
-    #expect(run.errors.contains("failed on “mine” with status 4\n  it is broken\n"), "\(run.errors)")
+    #expect(run.errors.contains("failed on “mine” with status 4 [scan.pkg-config]\n  it is broken\n"), "\(run.errors)")
   }
 }

@@ -33,11 +33,11 @@ import Testing
     let directory = try TemporaryDirectory()
     let header = try directory.write("mine.h", Self.header)
     try directory.write("elsewhere/x", "")
-    _ = try Subprocess.command(["scan", header, "-o", "a.yaml"], in: "\(directory.path)/elsewhere")
+    _ = try Subprocess.command(["scan", header, "-o", "../a.yaml"], in: "\(directory.path)/elsewhere")
     let run = try Subprocess.command(
       ["scan", header, "-q", "-o", "\(directory.path)/b.yaml"], in: "/", environment: ["LC_ALL": "C"])
     #expect(run.errors == "")
-    #expect(try directory.read("elsewhere/a.yaml") == directory.read("b.yaml"))
+    #expect(try directory.read("a.yaml") == directory.read("b.yaml"))
   }
 
   @Test(arguments: [
@@ -92,8 +92,8 @@ import Testing
       ["scan", "mine.h", "-q", "-o", "mine.yaml", "--depfile", "mine.d"], in: directory.path)
     #expect(scan.status == 0, "\(scan.errors)")
     try directory.write(
-      "Makefile", "mine.yaml:\n\t@echo made because of: $?\ninclude mine.d\n")
-    #expect(try Subprocess.shell("make -s", in: directory.path).output.hasSuffix("is up to date.\n"))
+      "Makefile", "mine.yaml:\n\t@echo made because of: '$?'\ninclude mine.d\n")
+    #expect(try Subprocess.shell("make", in: directory.path).output.hasSuffix("is up to date.\n"))
     let changed = try Subprocess.shell("sleep 0.05; touch 'od d/a #1$.h'; make -s", in: directory.path)
     #expect(changed.output.contains("made because of: "), "\(changed.output)\(changed.errors)")
     #expect(changed.output.contains("a #1$.h"))
@@ -105,7 +105,7 @@ import Testing
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func anInterruptLeavesNothing(signal: Int32, status: Int32) throws {
     let directory = try TemporaryDirectory()
-    try directory.write("mine.h", (0..<300_000).map { "int f\($0)(int a, char *b);\n" }.joined())
+    try directory.write("mine.h", (0..<50_000).map { "int f\($0)(int a, char *b);\n" }.joined())
     let run = try Subprocess.shell(
       // A shell without job control starts background processes with SIGINT ignored.
       "set -m; \"$BINDGEN_LISP\" scan mine.h -o mine.yaml & sleep 0.3; kill -\(signal) $!; wait $!", in: directory.path)

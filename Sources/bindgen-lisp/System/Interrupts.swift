@@ -17,7 +17,10 @@ enum Interrupts {
 
   /// From here on an interrupt says that nothing was written.
   static func announce(as format: Console.DiagnosticsFormat) {
+    var mask = sigset_t()
+    sigemptyset(&mask)
     for signal in signals {
+      sigaddset(&mask, signal)
       var old = sigaction()
       sigaction(signal, nil, &old)
       // Who started this process with the signal ignored, as nohup does, wants it ignored.
@@ -27,6 +30,8 @@ enum Interrupts {
       case .json: _ = Self.signal(signal, jsonHandler)
       }
     }
+    // A parent's thread may have had them blocked, by accident: nobody asks for that.
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 
   /// Runs a step that no interrupt may cut in two. What was written then is whole, so later interrupts are silent.

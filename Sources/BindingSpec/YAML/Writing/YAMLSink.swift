@@ -45,6 +45,11 @@ struct YAMLSink: SpecSink {
     lineStart = bytes.count
   }
 
+  /// Overwrites bytes with as many others.
+  mutating func replace(at start: Int, with replacement: [UInt8]) {
+    bytes.replaceSubrange(start..<start + replacement.count, with: replacement)
+  }
+
   mutating func finish() { bytes.append(10) }
 
   // MARK: Collections
