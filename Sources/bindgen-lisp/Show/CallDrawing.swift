@@ -24,8 +24,8 @@ enum CallDrawing {
     let values = function.parameters.enumerated().map { index, parameter in
       (parameter.name ?? "(\(index + 1))", parameter.type.notation)
     }
-    let rows = values + [("result", function.returns.notation)]
-    guard !columns.isEmpty, rows.count > 1 || function.returns != .void else { return problems }
+    let rows = values + (function.returns == .void ? [] : [("result", function.returns.notation)])
+    guard !columns.isEmpty, !rows.isEmpty else { return problems }
 
     let nameWidth = max(rows.map(\.0.count).max() ?? 0, 5)
     let typeWidth = max(rows.map(\.1.count).max() ?? 0, 4)
