@@ -76,7 +76,9 @@ extension Explanation {
       one, “zlib.h” that header anywhere.
       """,
     example: "bindgen-lisp scan gtk/gtk.h --pkg gtk4 --keep 'gtk4/*'",
-    remedy: "Without --keep, the headers named and those beside or below them are kept. --depfile lists every file that is read.")
+    remedy: """
+      Without --keep, the headers named and those beside or below them are kept. --depfile lists every file that is read.
+      """)
 
   static let scanTarget = Explanation(
     "the target is not known",
