@@ -25,7 +25,8 @@ let package = Package(
     .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
-    .testTarget(name: "CommandTests", dependencies: ["bindgen-lisp", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
   ],

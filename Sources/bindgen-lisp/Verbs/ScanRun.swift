@@ -23,6 +23,7 @@ struct ScanRun {
     for path in [output, depfile].compactMap({ $0 }) { try OutputFile.check(path) }
     if depfile != nil, output == nil { throw .usage("--depfile needs -o FILE: the rule is for that file") }
 
+    Interrupts.announce(as: console.diagnosticsFormat)
     // libclang is opened while pkg-config reads its files.
     let opening = ClangOpening()
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
