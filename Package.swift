@@ -21,6 +21,7 @@ let package = Package(
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"], exclude: ["Inputs"]),
+    .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["bindgen-lisp", "TestSupport"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
