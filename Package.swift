@@ -29,6 +29,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
+    .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
