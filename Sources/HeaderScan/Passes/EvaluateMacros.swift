@@ -149,8 +149,9 @@ private struct MacroEvaluator {
     if let value = answers.answer(name, .value) {
       return recordValue(name, at, value, answers)
     }
-    if let type = answers.answer(name, .type), let converted = try? converter.convert(
-      type.typedefUnderlying, complete: false)
+    if let type = answers.answer(name, .type),
+      let converted = try? converter.convert(
+        type.typedefUnderlying, complete: false)
     {
       scan.spec.aliases[name] = Alias(notes: Notes(at: at), kind: .type, target: converted.notation)
       return
@@ -180,7 +181,8 @@ private struct MacroEvaluator {
   }
 
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
-    if let target = Self.referenced(by: probe), target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
+    if let target = Self.referenced(by: probe),
+      target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
       if target.kind == Cursor.Kind.function || !target.isStatic {
         scan.spec.aliases[name] = Alias(
