@@ -151,7 +151,7 @@ final class DeclarationCollector {
   // MARK: Typedefs and variables
 
   private func addTypedef(_ cursor: Cursor, _ name: String, complete: Bool) {
-    if let scalar = Scalar(rawValue: name), scalar.isStandardTypedef,
+    if name.mayBeStandard, let scalar = Scalar(rawValue: name), scalar.isStandardTypedef,
       (try? converter.convert(cursor.type, complete: true)) == .scalar(scalar)
     {
       return

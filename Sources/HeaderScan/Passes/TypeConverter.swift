@@ -139,6 +139,10 @@ final class TypeConverter {
 
   private func typedef(_ type: ClangType, complete: Bool, depth: Int) throws(UnsupportedType) -> CType {
     let name = type.typedefName
+    guard name.mayBeStandard else {
+      references(Reference(declaration: type.declaration, name: name, kind: .typedef(name), isComplete: complete))
+      return .named(name)
+    }
     switch name {
     case "va_list", "__builtin_va_list", "__gnuc_va_list", "__va_list", "__builtin_ms_va_list": return .scalar(.vaList)
     // glibc keeps the promise of its name under another.
@@ -290,6 +294,11 @@ final class TypeConverter {
     }
     return nil
   }
+}
+
+extension String {
+  /// Whether a typedef's name may be one of the standard ones, which all end alike; a quick look for most.
+  var mayBeStandard: Bool { utf8.last == UInt8(ascii: "t") && hasSuffix("_t") || hasSuffix("_list") }
 }
 
 extension Target {
