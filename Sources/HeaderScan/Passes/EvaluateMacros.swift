@@ -173,8 +173,9 @@ private struct MacroEvaluator {
     if let value = answers.answer(name, .value) {
       return recordValue(name, at, value, answers)
     }
-    if let type = answers.answer(name, .type), let converted = try? converter.convert(
-      type.typedefUnderlying, complete: false)
+    if let type = answers.answer(name, .type),
+      let converted = try? converter.convert(
+        type.typedefUnderlying, complete: false)
     {
       scan.spec.aliases[name] = Alias(notes: Notes(at: at), kind: .type, target: converted.notation)
       return
@@ -212,7 +213,8 @@ private struct MacroEvaluator {
       scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: .integer(value))
       return
     }
-    if let target = Self.referenced(by: probe), target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
+    if let target = Self.referenced(by: probe),
+      target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
       if target.kind == Cursor.Kind.function || !target.isStatic {
         scan.spec.aliases[name] = Alias(
