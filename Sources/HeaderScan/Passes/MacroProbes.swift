@@ -50,6 +50,8 @@ struct MacroProbes {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
     }
+    // A macro that expands to nothing or to a mere qualifier would read as an implicit int.
+    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty),
