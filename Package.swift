@@ -10,9 +10,11 @@ let package = Package(
     // C libraries, each behind one door.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLibClang"),
+    // The few lines that must be C: SHA-256 with the processor's own instructions.
+    .target(name: "CDigest"),
 
     // The pipeline: headers → spec → … (generator, differ and runtime stand on BindingSpec too).
-    .target(name: "BindingSpec", dependencies: ["CLibYAML"]),
+    .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
 
     // The command is the only room that sees all the others.
@@ -27,6 +29,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
+    .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -26,6 +26,15 @@ struct LibClang: @unchecked Sendable {
     /// gcc's own, for a libclang that came without any (as the one on PyPI does).
     case gcc(String)
     case missing
+
+    /// Where the headers are.
+    var includeDirectory: String? {
+      switch self {
+      case .resourceDirectory(let directory): directory + "/include"
+      case .gcc(let directory): directory
+      case .missing: nil
+      }
+    }
   }
 
   /// The oldest version whose interface and behaviour this program knows.
@@ -67,6 +76,11 @@ struct LibClang: @unchecked Sendable {
   /// A libclang string as a Swift one; libclang's is disposed of.
   static func text(_ string: CXString, _ functions: UnsafePointer<LibClangFunctions>) -> String {
     defer { functions.pointee.disposeString(string) }
+    return copy(string, functions)
+  }
+
+  /// A libclang string that belongs to something else, which will dispose of it.
+  static func copy(_ string: CXString, _ functions: UnsafePointer<LibClangFunctions>) -> String {
     guard let characters = functions.pointee.getCString(string) else { return "" }
     return String(cString: characters)
   }

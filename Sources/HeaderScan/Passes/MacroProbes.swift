@@ -21,6 +21,8 @@ struct MacroProbes {
   }
 
   var candidates: [String: MacroCandidate] = [:]
+  /// The files in which the candidates were sought.
+  var visited: Set<String> = []
   /// Which macro each line asks about.
   private(set) var questions: [Int: (name: String, question: Question)] = [:]
 
@@ -50,7 +52,8 @@ struct MacroProbes {
     }
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
-        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
+        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty),
+        candidate.callee == nil || only != nil
       else { continue }
       add("#ifdef \(name)")
       func ask(_ question: Question, _ probe: String) {

@@ -24,6 +24,8 @@ struct ScanRun {
     if depfile != nil, output == nil { throw .usage("--depfile needs -o FILE: the rule is for that file") }
 
     Interrupts.announce(as: console.diagnosticsFormat)
+    // libclang is opened while pkg-config reads its files.
+    let opening = ClangOpening()
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
     var request = ScanRequest(headers: headers, library: try library(header: first, packages))
     request.keep = arguments.all(ScanOptions.keep)
@@ -36,6 +38,7 @@ struct ScanRun {
     if let triple = arguments.value(ScanOptions.target) { request.target = try TargetOption.target(triple) }
     if let docs = arguments.value(ScanOptions.docs).flatMap(ScanRecord.Docs.init) { request.docs = docs }
 
+    request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }

@@ -205,7 +205,8 @@ extension SystemVCall {
   private func classes(of kind: RecordKind, _ name: String, _ offset: UInt64) throws(LayoutError) -> Classes {
     guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
     let record = try layout.layout(ofRecord: kind, named: name)
-    if record.size > 16 || definition.hasFlexibleArray { return .memory }
+    if record.size > 16 { return .memory }
+    if try layout.hasFlexibleArray(definition) { return .memory }
     var classes = Classes()
     for (field, place) in zip(definition.fields, record.fields) {
       switch place {

@@ -95,7 +95,7 @@ struct WebAssemblyCall<Environment: TypeEnvironment> {
   private func singleElement(_ type: CType) throws(LayoutError) -> CType? {
     guard case .record(let kind, let name) = try layout.passed(type) else { return nil }
     guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-    if definition.hasFlexibleArray { return nil }
+    if try layout.hasFlexibleArray(definition) { return nil }
     var found: CType?
     for field in definition.fields {
       if try layout.isEmpty(field: field) { continue }
