@@ -122,5 +122,6 @@ import Testing
       ["scan", "mine.h", "-o", "mine.yaml", "--overlay", "mine.overlay.yaml"], in: directory.path)
     #expect(run.status == 3)
     #expect(run.errors.contains("[spec.overlay.unknown]"), "\(run.errors)")
+    #expect(directory.names == ["mine.h", "mine.overlay.yaml"], "nothing is written")
   }
 }

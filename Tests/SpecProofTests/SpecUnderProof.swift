@@ -1,6 +1,7 @@
 import BindingSpec
 import Foundation
 import TestSupport
+import Testing
 
 /// A spec of this repository, with what a compiler needs to see the headers that it describes.
 ///

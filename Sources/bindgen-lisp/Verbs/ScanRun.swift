@@ -45,6 +45,7 @@ struct ScanRun {
     DiagnosticRenderer.render(shown, on: console)
     if shown.contains(where: { $0.severity == .error }) { return .couldNot }
 
+    try holdAgainstOverlays(result.spec)
     let text = SpecWriter.yaml(result.spec, header: [ScanCommandLine.comment(arguments)])
     if let output {
       try OutputFile.write(text, to: output)
@@ -54,7 +55,6 @@ struct ScanRun {
     } else {
       try console.write(bytes: text)
     }
-    try holdAgainstOverlays(output)
     if !isQuiet, console.diagnosticsFormat == .text {
       console.say(ScanSummary.text(result.spec, output: output, watch: watch))
     }
@@ -95,13 +95,13 @@ struct ScanRun {
     }
   }
 
-  /// Names that an overlay holds and the new spec does not are worth knowing now, not when something is generated.
-  private func holdAgainstOverlays(_ output: String?) throws(Stop) {
-    let overlays = arguments.all(ScanOptions.overlay)
-    if overlays.isEmpty { return }
-    guard let output else { throw .usage("--overlay needs -o FILE: the overlay is held against that spec") }
-    _ = try attempt { () throws(Failure) in
-      try SpecReader.link(path: output, overlays: overlays, importPaths: [])
+  /// Names that an overlay holds and the new spec does not are worth knowing before it replaces the old one.
+  private func holdAgainstOverlays(_ spec: Spec) throws(Stop) {
+    var merged = spec
+    for path in arguments.all(ScanOptions.overlay) {
+      merged = try attempt { () throws(Failure) in
+        try SpecReader.merge(overlay: try AtomicFile.read(path: path), file: path, into: merged)
+      }
     }
   }
 }
