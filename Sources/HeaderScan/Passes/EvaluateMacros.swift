@@ -3,14 +3,15 @@ import BindingSpec
 extension HeaderScanner {
   /// Gives every macro of the kept headers its value and type, its target, its parameters, or a reason why not.
   static func evaluateMacros(_ scan: Scan) throws(Failure) {
+    let overlooked = overlookedCandidates(scan)
     var evaluator = MacroEvaluator(scan)
     evaluator.readDefinitions()
     var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
     // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
     // and for values wider than the compiler's interface tells.
     let followUp = evaluator.followUp(answers)
+    scan.probes.candidates.merge(overlooked) { known, _ in known }
     if !followUp.isEmpty {
-      scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
         includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
       let unit = try parse(scan, text)
@@ -44,8 +45,8 @@ struct MacroAnswers {
     // Probes stand at the end of the file.
     for cursor in topLevel.reversed() {
       guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
-        if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
-        if Cursor.Kind.declarations.contains(cursor.kind) { break }
+        // A probe of `struct foo *` declares that struct in passing; a function stands in some header.
+        if cursor.kind == Cursor.Kind.function { break }
         continue
       }
       guard let (name, question) = probes.questions[cursor.location.line],
@@ -116,7 +117,6 @@ private struct MacroEvaluator {
 
   struct FollowUp {
     var names: Set<String> = []
-    var unseen: [String: MacroCandidate] = [:]
     var wide: [String: [MacroProbes.Question]] = [:]
     var isEmpty: Bool { names.isEmpty }
   }
@@ -125,8 +125,6 @@ private struct MacroEvaluator {
     var followUp = FollowUp()
     for (name, definition) in definitions where !definition.isFunctionLike {
       guard let candidate = scan.probes.candidates[name] else {
-        followUp.unseen[name] = MacroCandidate(
-          shape: [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil, hasObjectDefinition: true)
         followUp.names.insert(name)
         continue
       }
