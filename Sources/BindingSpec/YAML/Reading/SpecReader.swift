@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Reads specs, and believes nothing: every error has a file, a line, a column and a hint.
 ///
 /// ```swift
@@ -116,8 +122,11 @@ enum SourceText {
       if let index = UTF8Text.firstInvalid(buffer) {
         return (index, "this is not UTF-8", "save the file as UTF-8")
       }
-      if let index = buffer.firstIndex(of: 0) {
-        return (index, "there is a NUL byte in the text", "a spec is a text file; write \\0 inside quotes")
+      if let start = buffer.baseAddress, let found = memchr(start, 0, buffer.count) {
+        return (
+          UnsafeRawPointer(found) - UnsafeRawPointer(start), "there is a NUL byte in the text",
+          "a spec is a text file; write \\0 inside quotes"
+        )
       }
       return nil
     }
