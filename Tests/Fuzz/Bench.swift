@@ -13,6 +13,9 @@ enum Bench {
     let megabytes = Double(text.count) / 1e6
     print("spec: \(text.count) bytes, \(spec.functions.count) functions")
     measure("write", megabytes) { _ = SpecWriter.yaml(spec) }
+    if let ordered = try? SpecReader.read(bytes: text, file: "bench") {
+      measure("write, names in order", megabytes) { _ = SpecWriter.yaml(ordered) }
+    }
     measure("digest of the spec", megabytes) { _ = SpecWriter.digest(spec) }
     let stream = SpecWriter.digestStream(spec)
     measure("SHA-256 of \(stream.count) bytes", Double(stream.count) / 1e6) {

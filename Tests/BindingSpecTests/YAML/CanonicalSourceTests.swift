@@ -40,7 +40,9 @@ import Testing
       let bytes = [UInt8](try Data(contentsOf: directory.appendingPathComponent(file)))
       #expect(SpecMutation.disagreement(bytes) == nil, "\(file)")
       _ = try? SpecReader.read(bytes: bytes, file: file)
-      _ = try? CType(notation: String(decoding: bytes, as: UTF8.self))
+      if let type = try? CType(notation: String(decoding: bytes, as: UTF8.self)) {
+        #expect(try CType(notation: type.notation) == type, "\(file)")
+      }
     }
   }
 }
