@@ -192,7 +192,8 @@ extension SpecDecoder {
 enum IntegerText {
   /// Decimal digits that fit 64 bits; nil for anything else, which may still be an integer.
   static func natural(_ text: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    // Nineteen digits cannot overflow.
+    // Nineteen digits cannot overflow, twenty can.
+    if text.count == 20 { return UInt64(String(decoding: text, as: UTF8.self)).flatMap { text[0] == 43 ? nil : $0 } }
     guard (1...19).contains(text.count) else { return nil }
     var value: UInt64 = 0
     for byte in text {
