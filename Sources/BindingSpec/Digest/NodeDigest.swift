@@ -18,6 +18,15 @@ package struct NodeDigest {
     }
   }
 
+  /// The digest of a tree and the node that states it; nil when none does.
+  static func hash(_ tree: NodeTree) -> (hash: String, node: Int)? {
+    let (stream, node) = stream(tree)
+    guard let node else { return nil }
+    var hash = SHA256()
+    hash.update(stream)
+    return (SpecWriter.text(of: hash), node)
+  }
+
   private static let sections = KeySet([
     .structs, .unions, .enums, .typedefs, .functions, .variables, .constants, .macros, .aliases, .skipped,
   ])

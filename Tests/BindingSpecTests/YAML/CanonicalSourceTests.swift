@@ -39,8 +39,13 @@ import Testing
     for file in try FileManager.default.contentsOfDirectory(atPath: directory.path) where !file.hasPrefix(".") {
       let bytes = [UInt8](try Data(contentsOf: directory.appendingPathComponent(file)))
       #expect(SpecMutation.disagreement(bytes) == nil, "\(file)")
-      _ = try? SpecReader.read(bytes: bytes, file: file)
-      _ = try? CType(notation: String(decoding: bytes, as: UTF8.self))
+      if let spec = try? SpecReader.read(bytes: bytes, file: file) {
+        let written = SpecWriter.yaml(spec)
+        #expect(try SpecWriter.yaml(SpecReader.read(bytes: written, file: file)) == written, "\(file)")
+      }
+      if let type = try? CType(notation: String(decoding: bytes, as: UTF8.self)) {
+        #expect(try CType(notation: type.notation) == type, "\(file)")
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ struct SpecDecoder {
   let isOverlay: Bool
   private(set) var diagnostics: [Diagnostic] = []
   var types = TypeCache()
+  var headers = HeaderCache()
   /// The entry being read, for messages.
   var entity: String?
 
