@@ -5,14 +5,12 @@ import TestSupport
 /// A spec of this repository, with what a compiler needs to see the headers that it describes.
 ///
 /// Everything comes from the spec itself: its package, its defines, its include directories, its headers.
-struct SpecUnderProof: Sendable, CustomTestStringConvertible {
+struct SpecUnderProof: Sendable {
   let name: String
   let linked: LinkedSpec
   var spec: Spec { linked.spec }
   /// What gcc is given: `-I`, `-D` and the like.
   let arguments: [String]
-
-  var testDescription: String { name }
 
   /// One `#include` for each header, in order.
   var includes: String { spec.scan.headers.map { "#include <\($0)>\n" }.joined() }
