@@ -173,7 +173,8 @@ extension HeaderScanner {
   private static func arguments(_ scan: Scan) -> [String] {
     let request = scan.request
     // Warnings are the library's business; every error counts, or the rest of a batch of probes would be lost.
-    var arguments = ["-x", "c", "-w", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple]
+    // (`-w` would silence even what the probes ask for by pragma.)
+    var arguments = ["-x", "c", "-Wno-everything", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple]
     switch scan.clang.builtinHeaders {
     case .resourceDirectory(let directory): arguments += ["-resource-dir", directory]
     case .gcc(let directory):

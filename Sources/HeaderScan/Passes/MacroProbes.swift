@@ -48,6 +48,8 @@ struct MacroProbes {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
     }
+    // `typedef __attribute__((deprecated)) name;` names no type, though C once took it for int.
+    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
