@@ -173,15 +173,23 @@ private struct MacroEvaluator {
   /// A macro that stands for a variable is no constant; the compiler says so and still knows which one.
   private func recordAlias(_ name: String, _ at: Provenance, _ answers: MacroAnswers) -> Bool {
     guard let probe = answers.variable(name), let target = Self.referenced(by: probe) else { return false }
-    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function else { return false }
+    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function, !isImplied(target) else {
+      return false
+    }
     scan.spec.aliases[name] = Alias(
       notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable, target: target.spelling)
     return true
   }
 
+  /// A builtin such as `va_copy` that no header declares: the compiler declares it where a probe names it.
+  private func isImplied(_ target: Cursor) -> Bool {
+    scan.files[target.location.file].map { $0.path == Scan.mainFile } ?? true
+  }
+
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
     if let target = Self.referenced(by: probe), target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
+      if isImplied(target) { return scan.skip(name, .scanMacroNotExpression, at: at) }
       if target.kind == Cursor.Kind.function || !target.isStatic {
         scan.spec.aliases[name] = Alias(
           notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable,
