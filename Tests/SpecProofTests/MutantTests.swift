@@ -55,7 +55,9 @@ import Testing
     Mutant(description: "a field that is not there", spec: "zlib", kind: .offset, subject: "z_stream_s.missing") {
       $0.structs["z_stream_s"]?.definition?.fields[1].name = "missing"
     },
-    Mutant(description: "another array length", spec: "sdl2", kind: .fieldType, subject: "SDL_MessageBoxColorScheme.colors") {
+    Mutant(
+      description: "another array length", spec: "sdl2", kind: .fieldType, subject: "SDL_MessageBoxColorScheme.colors"
+    ) {
       guard case .array(let element, let count?) = $0.structs["SDL_MessageBoxColorScheme"]?.definition?.fields[0].type
       else { return }
       $0.structs["SDL_MessageBoxColorScheme"]?.definition?.fields[0].type = .array(element, count: count + 1)
@@ -149,10 +151,14 @@ import Testing
     Mutant(description: "another result", spec: "zlib", kind: .function, subject: "adler32") {
       $0.functions["adler32"]?.returns = .scalar(.uint)
     },
-    Mutant(description: "a fixed function taken for a variadic one", spec: "zlib", kind: .function, subject: "adler32") {
+    Mutant(description: "a fixed function taken for a variadic one", spec: "zlib", kind: .function, subject: "adler32")
+    {
       $0.functions["adler32"]?.arguments = .variadic
     },
-    Mutant(description: "a variadic function taken for a fixed one", spec: "sqlite3", kind: .function, subject: "sqlite3_mprintf") {
+    Mutant(
+      description: "a variadic function taken for a fixed one", spec: "sqlite3", kind: .function,
+      subject: "sqlite3_mprintf"
+    ) {
       $0.functions["sqlite3_mprintf"]?.arguments = .fixed
     },
     Mutant(description: "another calling convention", spec: "zlib", kind: .function, subject: "adler32") {
@@ -161,10 +167,15 @@ import Testing
     Mutant(description: "a function that is not there", spec: "glib", kind: .inlineFunction, subject: "g_nowhere") {
       $0.functions["g_nowhere"] = $0.functions.first { $0.value.linkage == .staticInline }?.value
     },
-    Mutant(description: "another result of an inline function", spec: "sdl2", kind: .inlineFunction, subject: "SDL_PointInRect") {
+    Mutant(
+      description: "another result of an inline function", spec: "sdl2", kind: .inlineFunction,
+      subject: "SDL_PointInRect"
+    ) {
       $0.functions["SDL_PointInRect"]?.returns = .scalar(.ulong)
     },
-    Mutant(description: "a symbol taken for an inline function", spec: "sdl2", kind: .function, subject: "SDL_PointInRect") {
+    Mutant(
+      description: "a symbol taken for an inline function", spec: "sdl2", kind: .function, subject: "SDL_PointInRect"
+    ) {
       $0.functions["SDL_PointInRect"]?.linkage = .external
       $0.functions["SDL_PointInRect"]?.parameters.removeLast()
     },

@@ -46,7 +46,9 @@ extension ProofProgram {
         assert(.offset, subject, "__builtin_offsetof(\(type), \(member)) == \(base + offset)")
         var condition = same(pointersTo: "__typeof__(&\(place))", field.type)
         // Arrays of unknown length are compatible with all others.
-        if case .array(_, .some) = field.type.unqualified { condition += " && sizeof(\(place)) == sizeof(\(c(field.type)))" }
+        if case .array(_, .some) = field.type.unqualified {
+          condition += " && sizeof(\(place)) == sizeof(\(c(field.type)))"
+        }
         assert(.fieldType, subject, condition)
       case (.byte(let offset), nil):
         guard case .record(let kind, let inner) = field.type.unqualified,

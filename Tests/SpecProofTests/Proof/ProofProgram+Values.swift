@@ -89,7 +89,8 @@ extension ProofProgram {
     }
     check(
       .string, name,
-      "sizeof(\(name)) == \(bytes.count + 1) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))")
+      "sizeof(\(name)) == \(bytes.count + 1) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))"
+    )
   }
 
   mutating func addAliases() {
