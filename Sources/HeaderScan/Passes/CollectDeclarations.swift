@@ -67,6 +67,7 @@ final class DeclarationCollector {
 
   func finish() {
     drain()
+    skipUsersOfBlocks()
     if !scan.imported.isEmpty { scan.spec.imports = scan.request.imports.map { importName($0) } }
   }
 

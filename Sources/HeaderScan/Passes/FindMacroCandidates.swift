@@ -19,6 +19,8 @@ struct MacroCandidate {
   /// Parameters of the function-like definition, when there is one.
   var functionParameters: [String]?
   var hasObjectDefinition: Bool
+  /// Whether definitions differ in their parameters, so that only the one that counts may be asked for them.
+  var isAmbiguous = false
   /// A function that every definition calls, by the looks of it. Such a macro is no constant; if the function turns
   /// out to be declared, that is settled without asking the compiler, whose error messages take their time.
   var callee: String?
@@ -65,6 +67,7 @@ private struct CandidateSearch {
     if var known = candidates[name] {
       known.shape.formUnion(body)
       if known.callee != callee { known.callee = nil }
+      if let earlier = known.functionParameters, let parameters, earlier != parameters { known.isAmbiguous = true }
       known.functionParameters = known.functionParameters ?? parameters
       known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
       candidates[name] = known
