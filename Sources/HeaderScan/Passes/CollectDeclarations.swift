@@ -240,7 +240,7 @@ final class DeclarationCollector {
 extension Cursor {
   /// Whether C23's `constexpr` declares it.
   fileprivate func isConstexpr(_ policy: PrintingPolicy?) -> Bool {
-    guard let policy, type.isConst else { return false }
+    guard let policy, type.isConst || type.kind == ClangType.Kind.constantArray else { return false }
     return AttributeText(prettyPrinted(policy)).has("constexpr")
   }
 }

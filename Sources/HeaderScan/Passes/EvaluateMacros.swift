@@ -97,6 +97,9 @@ private struct MacroEvaluator {
       definitions[name] = Definition(
         at: Provenance(header: file.name, line: location.line), isFunctionLike: cursor.isFunctionLikeMacro,
         path: file.path, offset: location.offset)
+      if let candidate = scan.probes.candidates[name], candidate.isAmbiguous, candidate.shape.contains(.unbalanced) {
+        if let body = definitions[name].flatMap({ read($0) })?.body { scan.probes.candidates[name]?.shape = body }
+      }
     }
   }
 
@@ -254,7 +257,8 @@ private struct MacroEvaluator {
         return .integer(IntegerValue(isNegative: true, magnitude: ~bits &+ 1))
       }
       return .integer(IntegerValue(isNegative: false, magnitude: bits))
-    case ClangType.Kind.pointer, ClangType.Kind.nullPointer:
+    case ClangType.Kind.nullPointer: return .integer(0)
+    case ClangType.Kind.pointer:
       if case .integer(let address)? = answers.answer(name, .address)?.evaluated { return .integer(address) }
       return nil
     case ClangType.Kind.longDouble:
