@@ -10,9 +10,11 @@ let package = Package(
     // C libraries, each behind one door.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLibClang"),
+    // The few lines that must be C: SHA-256 with the processor's own instructions.
+    .target(name: "CDigest"),
 
     // The pipeline: headers → spec → … (generator, differ and runtime stand on BindingSpec too).
-    .target(name: "BindingSpec", dependencies: ["CLibYAML"]),
+    .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
 
     // The command is the only room that sees all the others.
@@ -20,9 +22,16 @@ let package = Package(
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
-    .testTarget(name: "BindingSpecTests", dependencies: ["BindingSpec", "TestSupport"], exclude: ["Inputs"]),
+    .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
+    .testTarget(
+      name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
+    .testTarget(
+      name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
+      exclude: ["Headers"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["bindgen-lisp", "TestSupport"], exclude: ["Golden"]),
+    .executableTarget(
+      name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,7 @@ public enum HeaderScanner {
     collectDeclarations(scan)
     // Macros may name what was just collected.
     try evaluateMacros(scan)
+    scan.spec.putInOrder()
     recognizeFlags(scan)
     // Last, because it needs every type: the layout engine's answers against the compiler's.
     compareLayouts(scan)

@@ -30,6 +30,20 @@ public struct Spec: Hashable, Sendable {
     self.imports = imports
   }
 
+  /// Sorts every section for good, once all declarations are there.
+  public mutating func putInOrder() {
+    structs.putInOrder()
+    unions.putInOrder()
+    enums.putInOrder()
+    typedefs.putInOrder()
+    functions.putInOrder()
+    variables.putInOrder()
+    constants.putInOrder()
+    macros.putInOrder()
+    aliases.putInOrder()
+    skipped.putInOrder()
+  }
+
   /// The records of a kind.
   public func records(_ kind: RecordKind) -> Section<Record> {
     switch kind {

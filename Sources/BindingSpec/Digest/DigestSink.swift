@@ -36,6 +36,9 @@ struct DigestSink: SpecSink {
 
   mutating func prose(_ text: String) {}
   mutating func plain(_ text: String) { self.text(text) }
-  mutating func natural(_ value: UInt64) { text("\(value)") }
+  mutating func natural(_ value: UInt64) {
+    if value < 10 { bytes.append(contentsOf: "1:".utf8) } else { return text("\(value)") }
+    bytes.append(decimal: value)
+  }
   mutating func type(_ type: CType) { text(type.notation) }
 }

@@ -2,13 +2,13 @@
 ///
 /// A file as the writer made it gives the very stream that its spec gives, so its digest can be checked without writing
 /// the spec again. A file that someone has laid out in another order does not, and then the spec itself decides.
-struct NodeDigest {
+package struct NodeDigest {
   private let nodes: UnsafeBufferPointer<NodeTree.Node>
   private let text: UnsafeBufferPointer<UInt8>
   private var sink: DigestSink
 
   /// The stream, and the node that holds the digest when there is one.
-  static func stream(_ tree: NodeTree) -> (stream: [UInt8], digest: Int?) {
+  package static func stream(_ tree: NodeTree) -> (stream: [UInt8], digest: Int?) {
     tree.nodes.withUnsafeBufferPointer { nodes in
       tree.text.withUnsafeBufferPointer { text in
         var walk = NodeDigest(nodes: nodes, text: text, sink: DigestSink(capacity: text.count))
@@ -27,6 +27,8 @@ struct NodeDigest {
     let node = nodes[node]
     return UnsafeBufferPointer(rebasing: text[Int(node.start)..<Int(node.start) + Int(node.count)])
   }
+
+  private func isExtension(_ name: UnsafeBufferPointer<UInt8>) -> Bool { name.starts(with: "x-".utf8) }
 
   private mutating func document() -> Int? {
     var digest: Int?
@@ -84,7 +86,7 @@ struct NodeDigest {
       while index + 1 < Int(nodes[node].end) {
         let name = bytes(index)
         let key = SpecKey.find(name)
-        if key != .at, key != .doc, !name.starts(with: "x-".utf8) {
+        if key != .at, key != .doc, key != nil || !isExtension(name) {
           sink.scalar(name)
           value(index + 1, of: key)
         }

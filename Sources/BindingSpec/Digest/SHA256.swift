@@ -1,3 +1,5 @@
+import CDigest
+
 /// SHA-256, for telling whether a spec is whole. Fed piece by piece.
 ///
 /// ```swift
@@ -53,6 +55,24 @@ public struct SHA256: Sendable {
     blocks: Int
   ) {
     guard blocks > 0 else { return }
+    if isAccelerated, let base = bytes.baseAddress {
+      withUnsafeMutableBytes(of: &state) { words in
+        guard let state = words.baseAddress else { return }
+        cdigest_compress(
+          state.assumingMemoryBound(to: UInt32.self), base.assumingMemoryBound(to: UInt8.self), blocks)
+      }
+      return
+    }
+    compressInSwift(&state, bytes, blocks: blocks)
+  }
+
+  private static let isAccelerated = cdigest_is_accelerated() != 0
+
+  /// The compression function for processors without instructions for it.
+  static func compressInSwift(
+    _ state: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32), _ bytes: UnsafeRawBufferPointer,
+    blocks: Int
+  ) {
     constants.withUnsafeBufferPointer { k in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
         var (h0, h1, h2, h3, h4, h5, h6, h7) = state

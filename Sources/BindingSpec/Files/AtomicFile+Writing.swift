@@ -72,7 +72,17 @@ extension AtomicFile {
 
   private static func hasContent(_ path: String, _ bytes: [UInt8], size: Int) -> Bool {
     guard size == bytes.count else { return false }
-    do throws(Failure) { return try read(path: path, limit: size) == bytes } catch { return false }
+    do throws(Failure) {
+      let old = try read(path: path, limit: size)
+      return old.count == size && old.withUnsafeBytes { old in
+        bytes.withUnsafeBytes { new in
+          guard let old = old.baseAddress, let new = new.baseAddress else { return size == 0 }
+          return memcmp(old, new, size) == 0
+        }
+      }
+    } catch {
+      return false
+    }
   }
 
   private static func writeThrough(_ bytes: [UInt8], to target: String, shown path: String) throws(Failure) {

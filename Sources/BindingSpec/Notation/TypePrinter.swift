@@ -67,5 +67,9 @@ enum TypeWords {
     "void", "struct", "union", "enum", "typedef", "fn", "block", "vector", "convention", "unsigned", "const",
     "volatile", "restrict",
   ]
-  static func isReserved(_ word: String) -> Bool { scalars[word] != nil || others.contains(word) }
+  static func isReserved(_ word: String) -> Bool {
+    // All begin with a small letter; most typedefs of most libraries do not, or are longer.
+    guard let first = word.utf8.first, first &- 97 < 26, word.utf8.count <= 10 else { return false }
+    return scalars[word] != nil || others.contains(word)
+  }
 }

@@ -89,6 +89,39 @@ enum Hexadecimal {
   }
 }
 
+/// What kind of number a plain scalar looks like to YAML, whether or not anything can hold it.
+enum NumberShape {
+  case integer, floating
+
+  static func of(_ text: UnsafeBufferPointer<UInt8>) -> NumberShape? {
+    var rest = text[...]
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if rest.starts(with: "0x".utf8) || rest.starts(with: "0X".utf8) {
+      let digits = rest.dropFirst(2)
+      return !digits.isEmpty && digits.allSatisfy { Hexadecimal.value(of: $0) != nil } ? .integer : nil
+    }
+    if rest.first == UInt8(ascii: "."), rest.count == 4 {
+      let word = rest.dropFirst().map { $0 | 32 }
+      if word.elementsEqual("inf".utf8) || word.elementsEqual("nan".utf8) { return .floating }
+    }
+    let whole = rest.prefix { $0 &- 48 < 10 }
+    rest = rest.dropFirst(whole.count)
+    if rest.isEmpty { return whole.isEmpty ? nil : .integer }
+    var digits = whole.count
+    if rest.first == UInt8(ascii: ".") {
+      let fraction = rest.dropFirst().prefix { $0 &- 48 < 10 }
+      digits += fraction.count
+      rest = rest.dropFirst(fraction.count + 1)
+    }
+    if digits == 0 { return nil }
+    guard let mark = rest.first else { return .floating }
+    guard mark | 32 == UInt8(ascii: "e") else { return nil }
+    rest = rest.dropFirst()
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    return !rest.isEmpty && rest.allSatisfy { $0 &- 48 < 10 } ? .floating : nil
+  }
+}
+
 /// `long double` constants, which no type of this program holds, as C's hexadecimal literals.
 enum LongDoubleText {
   static func isLiteral(_ text: String) -> Bool {

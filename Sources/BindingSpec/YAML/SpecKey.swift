@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Every key that the format knows, with its spelling. `docs/spec-format.md` says what each means.
 ///
 /// Names that the library chose (of functions, enumerators and so on) are never looked up here.
@@ -121,35 +127,43 @@ extension SpecKey {
   ///
   /// A spec of GTK asks this two hundred thousand times, so it is one probe into a table and one comparison.
   static func find(_ bytes: UnsafeBufferPointer<UInt8>) -> SpecKey? {
-    guard let first = bytes.first, let last = bytes.last, bytes.count <= 24 else { return nil }
-    var slot = hash(first: first, last: last, count: bytes.count)
-    while case let index = table[slot], index != UInt8.max {
-      if let key = SpecKey(rawValue: index), key.equals(bytes) { return key }
-      slot = (slot + 1) & 255
+    guard let text = bytes.baseAddress, bytes.count > 0, bytes.count <= 24 else { return nil }
+    var slot = hash(first: bytes[0], last: bytes[bytes.count &- 1], count: bytes.count)
+    while case let entry = table.entries[slot], entry.count > 0 {
+      if entry.count == bytes.count, let spelling = entry.text, memcmp(spelling, text, entry.count) == 0 {
+        return entry.key
+      }
+      slot = (slot &+ 1) & 255
     }
     return nil
   }
 
-  private func equals(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let spelling = spelling
-    guard spelling.utf8CodeUnitCount == bytes.count else { return false }
-    return spelling.withUTF8Buffer { $0.elementsEqual(bytes) }
-  }
-
-  private static func hash(first: UInt8, last: UInt8, count: Int) -> Int {
+  @inline(__always) private static func hash(first: UInt8, last: UInt8, count: Int) -> Int {
     (Int(first) &* 7 &+ Int(last) &* 31 &+ count &* 43) & 255
   }
 
-  private static let table: [UInt8] = {
-    var table = [UInt8](repeating: .max, count: 256)
-    for key in allCases {
-      key.spelling.withUTF8Buffer { bytes in
-        guard let first = bytes.first, let last = bytes.last else { return }
-        var slot = hash(first: first, last: last, count: bytes.count)
-        while table[slot] != .max { slot = (slot + 1) & 255 }
-        table[slot] = key.rawValue
+  private static let table = Table()
+
+  /// A hash table with open addressing, at least half of whose places are free.
+  private struct Table: @unchecked Sendable {
+    struct Entry {
+      var text: UnsafePointer<UInt8>?
+      var count = 0
+      var key = SpecKey.name
+    }
+    let entries: UnsafeMutablePointer<Entry>
+
+    init() {
+      entries = .allocate(capacity: 256)
+      entries.initialize(repeating: Entry(), count: 256)
+      for key in allCases {
+        // Static strings live as long as the program.
+        let spelling = UnsafeBufferPointer(start: key.spelling.utf8Start, count: key.spelling.utf8CodeUnitCount)
+        guard let first = spelling.first, let last = spelling.last else { continue }
+        var slot = hash(first: first, last: last, count: spelling.count)
+        while entries[slot].count > 0 { slot = (slot + 1) & 255 }
+        entries[slot] = Entry(text: spelling.baseAddress, count: spelling.count, key: key)
       }
     }
-    return table
-  }()
+  }
 }

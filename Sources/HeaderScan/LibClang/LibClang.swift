@@ -67,6 +67,11 @@ struct LibClang: @unchecked Sendable {
   /// A libclang string as a Swift one; libclang's is disposed of.
   static func text(_ string: CXString, _ functions: UnsafePointer<LibClangFunctions>) -> String {
     defer { functions.pointee.disposeString(string) }
+    return copy(string, functions)
+  }
+
+  /// A libclang string that belongs to something else, which will dispose of it.
+  static func copy(_ string: CXString, _ functions: UnsafePointer<LibClangFunctions>) -> String {
     guard let characters = functions.pointee.getCString(string) else { return "" }
     return String(cString: characters)
   }

@@ -70,7 +70,9 @@ enum LibClangSearch {
       for version in stride(from: 40, through: 1, by: -1) {
         let versioned =
           ["/usr/lib/llvm-\(version)/lib/libclang.so.1", "/usr/lib/llvm-\(version)/lib/libclang-\(version).so.1"]
-          + libraryDirectories.flatMap { ["\($0)/libclang-\(version).so.1", "\($0)/libclang-\(version).so.\(version)"] }
+          + libraryDirectories.flatMap {
+            ["\($0)/libclang-\(version).so.1", "\($0)/libclang-\(version).so.\(version)"]
+          }
         paths += versioned.filter(Files.exists)
       }
       paths += libraryDirectories.flatMap { ["\($0)/libclang.so.1", "\($0)/libclang.so"] }.filter(Files.exists)

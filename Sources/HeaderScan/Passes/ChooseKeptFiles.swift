@@ -12,13 +12,24 @@ struct FileTable {
   private(set) var entries: [Entry] = []
   private var indices: [CXFile: Int] = [:]
   private var byPath: [String: Int] = [:]
+  private var latest: (file: CXFile, entry: Entry?)?
 
   var paths: [String] { entries.map(\.path).filter { $0 != Scan.mainFile } }
 
-  subscript(file: CXFile?) -> Entry? { file.flatMap { indices[$0] }.map { entries[$0] } }
+  subscript(file: CXFile?) -> Entry? {
+    mutating get {
+      guard let file else { return nil }
+      // Declarations come file by file.
+      if let latest, latest.file == file { return latest.entry }
+      let entry = indices[file].map { entries[$0] }
+      latest = (file, entry)
+      return entry
+    }
+  }
   subscript(path path: String) -> Entry? { byPath[path].map { entries[$0] } }
 
   mutating func add(_ file: CXFile, _ entry: @autoclosure () -> Entry, path: String) -> Bool {
+    latest = nil
     if let known = byPath[path] {
       indices[file] = known
       return false

@@ -67,6 +67,7 @@ final class DeclarationCollector {
 
   func finish() {
     drain()
+    skipUsersOfBlocks()
     if !scan.imported.isEmpty { scan.spec.imports = scan.request.imports.map { importName($0) } }
   }
 
@@ -99,7 +100,7 @@ final class DeclarationCollector {
     }
   }
 
-  private func isKept(_ cursor: Cursor) -> Bool { scan.files[cursor.location.file]?.isKept ?? false }
+  func isKept(_ cursor: Cursor) -> Bool { scan.files[cursor.location.file]?.isKept ?? false }
 
   private func isImported(_ reference: TypeConverter.Reference) -> Bool {
     scan.imported.contains { imported in
@@ -151,7 +152,7 @@ final class DeclarationCollector {
   // MARK: Typedefs and variables
 
   private func addTypedef(_ cursor: Cursor, _ name: String, complete: Bool) {
-    if let scalar = Scalar(rawValue: name), scalar.isStandardTypedef,
+    if name.mayBeStandard, let scalar = Scalar(rawValue: name), scalar.isStandardTypedef,
       (try? converter.convert(cursor.type, complete: true)) == .scalar(scalar)
     {
       return
@@ -174,14 +175,27 @@ final class DeclarationCollector {
 
   private func addVariable(_ cursor: Cursor, at provenance: Provenance) {
     let name = cursor.spelling
-    guard !name.isEmpty, scan.spec.variables[name] == nil, scan.spec.constants[name] == nil else { return }
+    guard !name.isEmpty, scan.spec.constants[name] == nil else { return }
+    if let earlier = scan.spec.variables[name] {
+      // `extern int a[]; extern int a[4];`: the later declaration may know the length.
+      if case .array(_, nil) = earlier.type, let type = try? converter.convert(cursor.type, complete: true) {
+        scan.spec.variables[name]?.type = type
+      }
+      return
+    }
     let attributes = cursor.hasAttributes ? printed(cursor) : nil
     do {
-      let type = try converter.convert(cursor.type, complete: true)
+      var type = try converter.convert(cursor.type, complete: true)
+      // The qualifiers of an array are those of its elements.
+      let isConst: Bool =
+        if case .array(let element, _) = type { element.qualifiers.contains(.const) } else {
+          type.qualifiers.contains(.const)
+        }
       let isConstexpr = cursor.isConstexpr(policy)
       if cursor.isStatic || isConstexpr {
         // A value that every translation unit has of its own: a constant, if it is one.
-        if type.qualifiers.contains(.const) || isConstexpr, let value = value(of: cursor, type: type.unqualified) {
+        if isConst || isConstexpr, let value = value(of: cursor, type: type.unqualified) {
+          if case .string = value { type = .pointer(.qualified(.const, .scalar(.char))) }
           scan.spec.constants[name] = Constant(
             notes: notes(cursor, at: provenance), type: type.unqualified, value: value)
         } else {
@@ -226,7 +240,7 @@ final class DeclarationCollector {
 extension Cursor {
   /// Whether C23's `constexpr` declares it.
   fileprivate func isConstexpr(_ policy: PrintingPolicy?) -> Bool {
-    guard let policy, type.isConst else { return false }
+    guard let policy, type.isConst || type.kind == ClangType.Kind.constantArray else { return false }
     return AttributeText(prettyPrinted(policy)).has("constexpr")
   }
 }

@@ -24,10 +24,8 @@ extension DeclarationCollector {
     for argument in cursor.arguments {
       let parameterType = try converter.convert(argument.type, complete: true)
       let name = argument.spelling
-      parameters.append(Parameter(name: name.isEmpty ? nil : name, type: TypeConverter.asParameter(parameterType)))
-    }
-    for type in parameters.map(\.type) + [returns] where type.hasBlock {
-      throw UnsupportedType(reason: .scanBlock, detail: type.notation)
+      parameters.append(
+        Parameter(name: name.isEmpty ? nil : name, type: TypeConverter.asParameter(parameterType, argument.type)))
     }
     let hasPrototype =
       type.kind == ClangType.Kind.function || type.canonical.kind == ClangType.Kind.function
@@ -37,6 +35,11 @@ extension DeclarationCollector {
       linkage: cursor.isStatic ? .staticInline : cursor.isInlined ? .inline : .external,
       convention: TypeConverter.convention(type.callingConvention))
     readAttributes(of: cursor, into: &function)
+    if converter.isNoReturn(type) { function.attributes.isNoReturn = true }
+    for (index, argument) in cursor.arguments.enumerated()
+    where argument.hasAttributes && printed(argument).has("nonnull") {
+      function.attributes.add(nonnull: [index + 1])
+    }
     return function
   }
 
@@ -61,30 +64,19 @@ extension DeclarationCollector {
     attributes.mustUse = attributes.mustUse || text.has("warn_unused_result") || text.has("nodiscard")
     attributes.returnsNonnull = text.has("returns_nonnull")
     attributes.allocSize = text.numbers("alloc_size") ?? []
-    if let positions = text.numbers("nonnull") {
-      attributes.nonnull = positions.isEmpty ? .all : .parameters(positions)
-    }
+    for positions in text.allNumbers("nonnull") { attributes.add(nonnull: positions) }
     if let format = text["format"]?.arguments {
       let parts = format.split(separator: ",").map { $0.filter { $0 != " " } }
       if parts.count == 3, let string = Int(parts[1]), let first = Int(parts[2]) {
         attributes.format = FunctionAttributes.Format(kind: parts[0], string: string, first: first)
       }
     }
-    attributes.availability = text.attributes.filter { $0.name == "availability" }.compactMap { attribute in
-      attribute.arguments.map { Self.availability($0, withProse: scan.request.docs != .none) }
+    if text.has("availability") || text.has("unavailable") {
+      attributes.availability = cursor.availability(withProse: scan.request.docs != .none)
     }
     function.attributes = attributes
     function.symbol = text["asm"].flatMap { Self.literal($0.arguments) }
     if text.has("deprecated") { function.notes.deprecated = deprecation(cursor) }
-  }
-
-  /// `macos introduced=10.4 deprecated=10.9` from `macos, introduced=10.4, deprecated=10.9, message="…"`.
-  private static func availability(_ arguments: String, withProse: Bool) -> String {
-    arguments.split(separator: ",")
-      .map { $0.drop { $0 == " " } }
-      .filter { withProse || !($0.hasPrefix("message") || $0.hasPrefix("replacement")) }
-      .filter { !$0.hasSuffix("=\"\"") }
-      .joined(separator: " ")
   }
 
   private func merge(_ earlier: Function, _ later: Function) -> Function {
@@ -111,7 +103,11 @@ extension DeclarationCollector {
     merged.attributes.returnsNonnull = a.returnsNonnull || b.returnsNonnull
     merged.attributes.isPure = a.isPure || b.isPure
     merged.attributes.isConst = a.isConst || b.isConst
-    merged.attributes.nonnull = a.nonnull ?? b.nonnull
+    if case .parameters(let positions)? = b.nonnull {
+      merged.attributes.add(nonnull: positions)
+    } else {
+      merged.attributes.nonnull = b.nonnull ?? a.nonnull
+    }
     merged.attributes.format = a.format ?? b.format
     if a.allocSize.isEmpty { merged.attributes.allocSize = b.allocSize }
     if a.availability.isEmpty { merged.attributes.availability = b.availability }
@@ -119,15 +115,13 @@ extension DeclarationCollector {
   }
 }
 
-extension CType {
-  /// Whether a block stands anywhere in the type.
-  fileprivate var hasBlock: Bool {
-    switch self {
-    case .block: true
-    case .void, .scalar, .bitInt, .complex, .named, .record, .enumeration: false
-    case .vector(let type, _), .pointer(let type), .array(let type, _), .atomic(let type), .qualified(_, let type):
-      type.hasBlock
-    case .function(let function): function.result.hasBlock || function.fixedParameters.contains(where: \.hasBlock)
+extension FunctionAttributes {
+  /// Adds what one more `nonnull` says; one without a list says it of every pointer.
+  fileprivate mutating func add(nonnull positions: [Int]) {
+    switch nonnull {
+    case .all?: break
+    case .parameters(let known)? where !positions.isEmpty: nonnull = .parameters(Set(known + positions).sorted())
+    default: nonnull = positions.isEmpty ? .all : .parameters(positions)
     }
   }
 }

@@ -4,6 +4,7 @@ extension DeclarationCollector {
   /// A struct or union: opaque, or with its members.
   func addRecord(_ cursor: Cursor, _ kind: RecordKind, _ name: String, complete: Bool) {
     var record = Record(notes: notes(cursor), isTagless: names.isTagless(cursor))
+    if cursor.hasAttributes { record.notes.deprecated = deprecation(cursor) }
     if complete {
       do {
         record.definition = try definition(of: cursor, kind, name)
@@ -29,10 +30,12 @@ extension DeclarationCollector {
     var fields: [Field] = []
     var attributes = LayoutAttributes()
     var unnamed: Cursor?
+    var nested: [Cursor] = []
     var text: AttributeText?
     for child in children {
       switch child.kind {
       case Cursor.Kind.structure, Cursor.Kind.union, Cursor.Kind.enumeration:
+        nested.append(child)
         if child.isAnonymousMember, let place = anonymousPlace(of: child, in: type) {
           names.nameMember(child, outer: name, member: place.firstName)
           fields.append(
@@ -47,13 +50,14 @@ extension DeclarationCollector {
         if let pending = unnamed, let identity = pending.identity, TaglessNames.reaches(child.type, identity) {
           names.nameMember(pending, outer: name, member: fieldName)
         }
-        fields.append(try field(child, fieldName))
+        fields.append(try field(child, fieldName, in: type))
       case Cursor.Kind.packed: attributes.packed = true
       case Cursor.Kind.aligned, Cursor.Kind.unexposedAttribute:
         text = text ?? printed(cursor)
       default: break
       }
     }
+    if isKept(cursor) { nested.forEach(takeNested) }
     if let text {
       attributes.transparentUnion = text.has("transparent_union")
       if text.has("ms_struct") { attributes.msStruct = true }
@@ -66,7 +70,24 @@ extension DeclarationCollector {
       fields: fields, size: type.size ?? 0, alignment: type.alignment ?? 1, attributes: attributes)
   }
 
-  private func field(_ cursor: Cursor, _ name: String) throws(UnsupportedType) -> Field {
+  /// What is declared inside a record and used by no member: its tag is known outside all the same, and the values of
+  /// an enum without a tag are constants.
+  private func takeNested(_ declaration: Cursor) {
+    if let name = names.name(of: declaration) {
+      let kind: TypeReference =
+        switch declaration.kind {
+        case Cursor.Kind.enumeration: .enumeration(name)
+        case Cursor.Kind.union: .record(.union, name)
+        default: .record(.structure, name)
+        }
+      converter.references(
+        TypeConverter.Reference(declaration: declaration, name: name, kind: kind, isComplete: false))
+    } else if declaration.kind == Cursor.Kind.enumeration {
+      addConstants(ofUnnamed: declaration)
+    }
+  }
+
+  private func field(_ cursor: Cursor, _ name: String, in record: ClangType) throws(UnsupportedType) -> Field {
     let type = try converter.convert(cursor.type, complete: true)
     let offset = cursor.fieldOffset ?? 0
     var field = Field(
@@ -78,18 +99,19 @@ extension DeclarationCollector {
       let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
       field.packed = attributes.contains { $0.kind == Cursor.Kind.packed }
       if attributes.contains(where: { $0.kind == Cursor.Kind.aligned }) {
-        field.aligned = alignment(in: printed(cursor)) ?? inferredAlignment(offset: offset, type: cursor.type)
+        field.aligned =
+          alignment(in: printed(cursor)) ?? inferredAlignment(offset: offset, type: cursor.type, in: record)
       }
     }
     return field
   }
 
-  /// For `aligned(expression)`, whose value libclang does not tell: the largest power of two that the offset allows,
-  /// and at least the type's own.
-  private func inferredAlignment(offset: UInt64, type: ClangType) -> UInt64? {
-    let bytes = offset / 8
-    guard bytes > 0 else { return nil }
-    return max(UInt64(1) << UInt64(bytes.trailingZeroBitCount), type.alignment ?? 1)
+  /// For `aligned(expression)`, whose value libclang does not tell: the largest power of two that the offset and the
+  /// record's own alignment allow, and at least the type's own.
+  private func inferredAlignment(offset: UInt64, type: ClangType, in record: ClangType) -> UInt64? {
+    let largest = record.alignment ?? 1
+    let allowed = offset == 0 ? largest : min(largest, 1 << UInt64((offset / 8).trailingZeroBitCount))
+    return max(allowed, type.alignment ?? 1)
   }
 
   /// Where an anonymous member lies, which libclang tells only of the names inside it.
@@ -119,21 +141,22 @@ extension DeclarationCollector {
 
   func addEnumeration(_ cursor: Cursor, _ name: String) {
     let integer = cursor.enumInteger
-    let values = enumerators(of: cursor, integer)
     var enumeration = Enumeration(notes: notes(cursor), isTagless: names.isTagless(cursor))
+    if cursor.definition == nil {
+      scan.spec.enums[name] = enumeration
+      return
+    }
     guard let type = try? converter.convert(integer, complete: true) else {
       scan.skip(name, .scanTypeUnsupported, at: enumeration.notes.at, detail: integer.spelling)
       return
     }
-    if !values.isEmpty {
-      var definition = Enumeration.Definition(type: type, values: values)
-      let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
-      definition.packed = attributes.contains { $0.kind == Cursor.Kind.packed }
-      definition.isFlags = attributes.contains { $0.kind == Cursor.Kind.flagEnum }
-      definition.isFixed = isFixed(cursor)
-      if !attributes.isEmpty { enumeration.notes.deprecated = deprecation(cursor) }
-      enumeration.definition = definition
-    }
+    var definition = Enumeration.Definition(type: type, values: enumerators(of: cursor, integer))
+    let attributes = cursor.children.filter { Cursor.Kind.attributes.contains($0.kind) }
+    definition.packed = attributes.contains { $0.kind == Cursor.Kind.packed }
+    definition.isFlags = attributes.contains { $0.kind == Cursor.Kind.flagEnum }
+    definition.isFixed = isFixed(cursor)
+    if !attributes.isEmpty { enumeration.notes.deprecated = deprecation(cursor) }
+    enumeration.definition = definition
     scan.spec.enums[name] = enumeration
   }
 

@@ -38,8 +38,10 @@ private struct LayoutComparison {
       guard let definition = enumeration.definition else { continue }
       let computed = layout.representation(of: definition)
       if !sameShape(computed, definition.type) {
-        report(name, enumeration.notes.at, "enum \(name) is \(definition.type.notation) for the compiler and "
-          + "\(computed.notation) for the layout engine")
+        report(
+          name, enumeration.notes.at,
+          "enum \(name) is \(definition.type.notation) for the compiler and "
+            + "\(computed.notation) for the layout engine")
       }
     }
   }

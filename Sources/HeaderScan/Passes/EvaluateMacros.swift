@@ -8,8 +8,12 @@ extension HeaderScanner {
     var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
     // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
     // and for values wider than the compiler's interface tells.
-    let followUp = evaluator.followUp(answers)
-    if !followUp.isEmpty {
+    // Each parse gets past one macro that swallows those behind it, and such macros are few.
+    var last = Set<String>()
+    for _ in 0..<64 {
+      let followUp = evaluator.followUp(answers)
+      if followUp.isEmpty || followUp.names == last { break }
+      last = followUp.names
       scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
         includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
@@ -34,7 +38,8 @@ struct MacroAnswers {
     for cursor in topLevel.reversed() {
       guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
         if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
-        if Cursor.Kind.declarations.contains(cursor.kind) { break }
+        // A probe may declare more than a variable: `sizeof(struct { … })`.
+        if Cursor.Kind.declarations.contains(cursor.kind), probes.questions[cursor.location.line] == nil { break }
         continue
       }
       let line = cursor.location.line
@@ -56,6 +61,10 @@ struct MacroAnswers {
   func errors(_ name: String, _ question: MacroProbes.Question) -> [String] { failed[name]?[question] ?? [] }
 
   func wasReached(_ name: String) -> Bool { variables[name] != nil || failed[name] != nil }
+
+  func wasAsked(_ name: String, _ question: MacroProbes.Question) -> Bool {
+    variables[name]?[question] != nil || failed[name]?[question] != nil
+  }
 }
 
 private struct MacroEvaluator {
@@ -64,7 +73,14 @@ private struct MacroEvaluator {
   /// The candidates' callees that are macros themselves; all others can only be functions.
   private var macroCallees: Set<String> = []
   /// The macros of kept headers: the last definition of each.
-  private var definitions: [String: (at: Provenance, isFunctionLike: Bool)] = [:]
+  private var definitions: [String: Definition] = [:]
+  private struct Definition {
+    var at: Provenance
+    var isFunctionLike: Bool
+    /// Where its name stands.
+    var path: String
+    var offset: Int
+  }
 
   init(_ scan: Scan) {
     self.scan = scan
@@ -78,14 +94,25 @@ private struct MacroEvaluator {
       let name = cursor.spelling
       if callees.contains(name) { macroCallees.insert(name) }
       guard let file = scan.files[location.file], file.isKept else { continue }
-      definitions[name] = (
-        Provenance(header: file.name, line: location.line), cursor.isFunctionLikeMacro
-      )
+      definitions[name] = Definition(
+        at: Provenance(header: file.name, line: location.line), isFunctionLike: cursor.isFunctionLikeMacro,
+        path: file.path, offset: location.offset)
+      if let candidate = scan.probes.candidates[name], candidate.isAmbiguous, candidate.shape.contains(.unbalanced) {
+        if let body = definitions[name].flatMap({ read($0) })?.body { scan.probes.candidates[name]?.shape = body }
+      }
     }
   }
 
   private func callsFunction(_ candidate: MacroCandidate) -> Bool {
     candidate.callee.map { !macroCallees.contains($0) } ?? false
+  }
+
+  /// What the text of a definition says: asked only where the look at all headers did not tell.
+  private func read(_ definition: Definition) -> (parameters: [String]?, body: MacroBody)? {
+    guard let bytes = Files.contents(definition.path),
+      case .define(_, let parameters, let body, _)? = Directives.definition(in: bytes, at: definition.offset)
+    else { return nil }
+    return (parameters, body)
   }
 
   // MARK: What is left to ask
@@ -101,11 +128,14 @@ private struct MacroEvaluator {
     var followUp = FollowUp()
     for (name, definition) in definitions where !definition.isFunctionLike {
       guard let candidate = scan.probes.candidates[name] else {
+        let seen = read(definition)
         followUp.unseen[name] = MacroCandidate(
-          shape: [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil, hasObjectDefinition: true)
+          shape: seen?.body ?? [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil,
+          hasObjectDefinition: true)
         followUp.names.insert(name)
         continue
       }
+      if !candidate.hasObjectDefinition { continue }
       if candidate.shape.contains(.unbalanced) || !candidate.shape.contains(.nonempty) { continue }
       if callsFunction(candidate) { continue }
       guard let value = answers.answer(name, .value) else {
@@ -115,11 +145,10 @@ private struct MacroEvaluator {
       let kind = value.type.canonical.kind
       if kind == ClangType.Kind.int128 || kind == ClangType.Kind.unsignedInt128 {
         followUp.wide[name] = [.high, .low]
-        followUp.names.insert(name)
       } else if kind == ClangType.Kind.longDouble {
-        followUp.wide[name] = [.rest]
-        followUp.names.insert(name)
+        followUp.wide[name] = [.rest, .exact]
       }
+      if let question = followUp.wide[name]?.first, !answers.wasAsked(name, question) { followUp.names.insert(name) }
     }
     return followUp
   }
@@ -129,11 +158,15 @@ private struct MacroEvaluator {
   func record(_ answers: MacroAnswers) {
     for (name, definition) in definitions {
       if definition.isFunctionLike {
-        let parameters = scan.probes.candidates[name]?.functionParameters ?? []
+        let known = scan.probes.candidates[name]
+        var parameters = known?.functionParameters ?? []
+        if known?.functionParameters == nil || known?.isAmbiguous == true {
+          parameters = read(definition)?.parameters ?? parameters
+        }
         let isVariadic = parameters.last?.hasSuffix("...") ?? false
         scan.spec.macros[name] = Macro(
           notes: Notes(at: definition.at),
-          parameters: parameters.filter { $0 != "..." }.map { Macro.Parameter(name: $0.withoutDots) },
+          parameters: parameters.filter { !$0.hasSuffix("...") }.map { Macro.Parameter(name: $0) },
           isVariadic: isVariadic)
       } else {
         recordObjectLike(name, definition.at, answers)
@@ -143,14 +176,18 @@ private struct MacroEvaluator {
 
   private func recordObjectLike(_ name: String, _ at: Provenance, _ answers: MacroAnswers) {
     guard let candidate = scan.probes.candidates[name] else { return }
-    if !candidate.shape.contains(.nonempty) { return scan.skip(name, .scanMacroEmpty, at: at) }
+    if !candidate.shape.contains(.nonempty) || answers.answer(name, .empty) != nil {
+      return scan.skip(name, .scanMacroEmpty, at: at)
+    }
+    if !candidate.hasObjectDefinition { return scan.skip(name, .scanMacroUndefined, at: at) }
     if candidate.shape.contains(.unbalanced) { return scan.skip(name, .scanMacroNotExpression, at: at) }
     if callsFunction(candidate) { return scan.skip(name, .scanMacroNotConstant, at: at) }
     if let value = answers.answer(name, .value) {
       return recordValue(name, at, value, answers)
     }
-    if let type = answers.answer(name, .type), let converted = try? converter.convert(
-      type.typedefUnderlying, complete: false)
+    if let type = answers.answer(name, .type),
+      let converted = try? converter.convert(
+        type.typedefUnderlying, complete: false)
     {
       scan.spec.aliases[name] = Alias(notes: Notes(at: at), kind: .type, target: converted.notation)
       return
@@ -163,9 +200,6 @@ private struct MacroEvaluator {
     if errors.contains(where: { $0.contains("not a compile-time constant") }) {
       if recordAlias(name, at, answers) { return }
       return scan.skip(name, .scanMacroNotConstant, at: at)
-    }
-    if errors.count == 1, errors.contains(where: { $0.contains("expected expression") }), candidate.isOneWord {
-      return scan.skip(name, .scanMacroEmpty, at: at)
     }
     scan.skip(name, .scanMacroNotExpression, at: at)
   }
@@ -187,7 +221,8 @@ private struct MacroEvaluator {
   }
 
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
-    if let target = Self.referenced(by: probe), target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
+    if let target = Self.referenced(by: probe),
+      target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
       if isImplied(target) { return scan.skip(name, .scanMacroNotExpression, at: at) }
       if target.kind == Cursor.Kind.function || !target.isStatic {
@@ -202,12 +237,18 @@ private struct MacroEvaluator {
         notes: Notes(at: at), type: .pointer(.qualified(.const, .scalar(.char))), value: .string(bytes))
       return
     }
+    if StringLiteral.isWide(inInitializerOf: probe) {
+      return scan.skip(name, .scanMacroUnsupportedType, at: at, detail: "a wide string")
+    }
     guard let type = try? converter.convert(Self.type(of: probe), complete: true).unqualified else {
       return scan.skip(name, .scanMacroUnsupportedType, at: at, detail: probe.type.spelling)
     }
     guard let value = value(name, probe, answers) else {
       let isPointer = probe.type.canonical.kind == ClangType.Kind.pointer
-      return scan.skip(name, isPointer ? .scanMacroPointer : .scanMacroNotConstant, at: at)
+      let isWide = probe.type.canonical.kind == ClangType.Kind.longDouble
+      return scan.skip(
+        name, isPointer ? .scanMacroPointer : .scanMacroNotConstant, at: at,
+        detail: isWide ? "a long double beyond the range of a double" : nil)
     }
     scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: value)
   }
@@ -224,14 +265,18 @@ private struct MacroEvaluator {
         return .integer(IntegerValue(isNegative: true, magnitude: ~bits &+ 1))
       }
       return .integer(IntegerValue(isNegative: false, magnitude: bits))
-    case ClangType.Kind.pointer, ClangType.Kind.nullPointer:
+    case ClangType.Kind.nullPointer: return .integer(0)
+    case ClangType.Kind.pointer:
       if case .integer(let address)? = answers.answer(name, .address)?.evaluated { return .integer(address) }
       return nil
     case ClangType.Kind.longDouble:
       guard case .floating(let double) = probe.evaluated,
         case .floating(let rest)? = answers.answer(name, .rest)?.evaluated
       else { return nil }
-      if rest == 0 || double.isNaN { return .floating(double) }
+      if double.isNaN { return .floating(double) }
+      // Beyond a double's range, and on targets whose long double is wider than two doubles, the value is not told.
+      guard case .integer(let exact)? = answers.answer(name, .exact)?.evaluated, exact != 0 else { return nil }
+      if exact >= 2 { return .floating(double) }
       guard double.isFinite, rest.isFinite else { return nil }
       return .longDouble(HexFloat.sum(double, rest))
     default:
@@ -269,14 +314,4 @@ private struct MacroEvaluator {
 extension MacroAnswers {
   /// The probe for a value even where the compiler refused its initializer.
   fileprivate func variable(_ name: String) -> Cursor? { variables[name]?[.value] }
-}
-
-extension MacroCandidate {
-  /// Its text is a word or two, so that it may well expand to nothing.
-  fileprivate var isOneWord: Bool { shape.contains(.mayNameType) }
-}
-
-extension String {
-  /// `args` of GNU's `args...`.
-  fileprivate var withoutDots: String { hasSuffix("...") ? String(dropLast(3)) : self }
 }

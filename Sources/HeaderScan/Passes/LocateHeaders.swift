@@ -143,7 +143,9 @@ extension HeaderScanner {
     case .aarch64LinuxGNU: system += ["/usr/aarch64-linux-gnu/include", "/usr/include/aarch64-linux-gnu"]
     case .arm64AppleMacOS, .x86_64WindowsMSVC, .wasm32WASI: break
     }
-    if case .resourceDirectory(let directory) = scan.clang.builtinHeaders { system.insert(directory + "/include", at: 0) }
+    if case .resourceDirectory(let directory) = scan.clang.builtinHeaders {
+      system.insert(directory + "/include", at: 0)
+    }
     if case .gcc(let directory) = scan.clang.builtinHeaders { system.append(directory) }
     path.system = system + ["/usr/include"]
     return path

@@ -28,6 +28,7 @@ final class TypeConverter {
   private let target: Target
   private let names: TaglessNames
   private var cache: [CacheKey: CType] = [:]
+  private var noReturn: [UnsafeMutableRawPointer?: Bool] = [:]
   /// Called for each mention, once per type and completeness.
   var references: (Reference) -> Void = { _ in }
   /// Deeper than any header, and what the notation's reader accepts.
@@ -85,7 +86,12 @@ final class TypeConverter {
       return .complex(scalar)
     case Kind.atomic: return .atomic(try convert(type.atomicValue, complete: true, depth: depth + 1))
     case Kind.attributed, Kind.btfTagAttributed:
-      let modified = try convert(type.modified, complete: complete, depth: depth + 1)
+      var modified = try convert(type.modified, complete: complete, depth: depth + 1)
+      // A calling convention is such an attribute, and what it modifies does not have it yet.
+      if case .function(var function) = modified, type.canonical.kind == Kind.function {
+        function.convention = Self.convention(type.canonical.callingConvention)
+        modified = .function(function)
+      }
       switch type.nullability {
       case 0: return modified.qualified(by: .nonnull)
       case 1: return modified.qualified(by: .nullable)
@@ -133,6 +139,10 @@ final class TypeConverter {
 
   private func typedef(_ type: ClangType, complete: Bool, depth: Int) throws(UnsupportedType) -> CType {
     let name = type.typedefName
+    guard name.mayBeStandard else {
+      references(Reference(declaration: type.declaration, name: name, kind: .typedef(name), isComplete: complete))
+      return .named(name)
+    }
     switch name {
     case "va_list", "__builtin_va_list", "__gnuc_va_list", "__va_list", "__builtin_ms_va_list": return .scalar(.vaList)
     // glibc keeps the promise of its name under another.
@@ -179,21 +189,40 @@ final class TypeConverter {
     let convention = Self.convention(type.callingConvention)
     var parameters: [CType] = []
     for parameter in type.parameters {
-      parameters.append(Self.asParameter(try convert(parameter, complete: true, depth: depth + 1)))
+      parameters.append(Self.asParameter(try convert(parameter, complete: true, depth: depth + 1), parameter))
     }
-    let isUnspecified = type.kind == ClangType.Kind.functionWithoutPrototype
+    let isUnspecified =
+      type.kind == ClangType.Kind.functionWithoutPrototype
       || type.canonical.kind == ClangType.Kind.functionWithoutPrototype
     let list: FunctionType.Parameters =
       isUnspecified ? .unspecified : type.isVariadic ? .variadic(parameters) : .fixed(parameters)
     return FunctionType(list, returns: result, convention: convention)
   }
 
-  /// A parameter's type without what C ignores in a function's type: its own `const` and `volatile`; a function
-  /// becomes a pointer to it.
-  static func asParameter(_ type: CType) -> CType {
-    if case .function = type { return .pointer(type) }
-    guard case .qualified(let qualifiers, let inner) = type else { return type }
-    return inner.qualified(by: qualifiers.subtracting([.const, .volatile]))
+  /// A parameter's type without what C ignores in a function's type: its own `const` and `volatile`. A function
+  /// becomes a pointer to it, an array of arrays whose length is known when it is called a pointer to one of those.
+  static func asParameter(_ type: CType, _ declared: ClangType) -> CType {
+    switch type {
+    case .function: return .pointer(type)
+    case .named where declared.canonical.kind == ClangType.Kind.function: return .pointer(type)
+    case .array(let element, _): if case .array(_, nil) = element { return .pointer(element) }
+    case .qualified(let qualifiers, let inner):
+      // Those of an array, by typedef, are its elements' and not the parameter's own.
+      let kind = declared.canonical.kind
+      if kind == ClangType.Kind.constantArray || kind == ClangType.Kind.incompleteArray { return type }
+      return inner.qualified(by: qualifiers.subtracting([.const, .volatile]))
+    default: break
+    }
+    return type
+  }
+
+  /// Whether a function's type has `noreturn`, which clang does not count among the declaration's attributes.
+  func isNoReturn(_ function: ClangType) -> Bool {
+    if let known = noReturn[function.identity] { return known }
+    let spelling = function.spelling
+    let answer = spelling.utf8.last == UInt8(ascii: ")") && spelling.contains("__attribute__((noreturn))")
+    noReturn[function.identity] = answer
+    return answer
   }
 
   static func convention(_ number: Int32) -> CallingConvention {
@@ -268,6 +297,11 @@ final class TypeConverter {
     }
     return nil
   }
+}
+
+extension String {
+  /// Whether a typedef's name may be one of the standard ones, which all end alike; a quick look for most.
+  var mayBeStandard: Bool { utf8.last == UInt8(ascii: "t") && hasSuffix("_t") || hasSuffix("_list") }
 }
 
 extension Target {

@@ -59,9 +59,13 @@ struct AttributeText {
 
   /// The numbers among an attribute's arguments.
   func numbers(_ name: String) -> [Int]? {
-    guard let found = self[name] else { return nil }
-    return (found.arguments ?? "").split(separator: ",").compactMap { part in
-      Int(part.filter { $0 != " " })
+    allNumbers(name).first
+  }
+
+  /// The numbers of each attribute of a name.
+  func allNumbers(_ name: String) -> [[Int]] {
+    attributes.filter { $0.name == name }.map { attribute in
+      (attribute.arguments ?? "").split(separator: ",").compactMap { part in Int(part.filter { $0 != " " }) }
     }
   }
 

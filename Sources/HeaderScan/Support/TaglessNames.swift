@@ -16,7 +16,8 @@ final class TaglessNames {
       if let tag = Self.tag(of: cursor) { tags.insert(tag) } else { unnamed.append(cursor) }
     }
     guard !unnamed.isEmpty else { return }
-    var waiting = Dictionary(unnamed.compactMap { cursor in cursor.identity.map { ($0, cursor) } }) { first, _ in first }
+    var waiting = Dictionary(unnamed.compactMap { cursor in cursor.identity.map { ($0, cursor) } }) { first, _ in first
+    }
     var pending: UnsafeRawPointer?
     for cursor in topLevel {
       if let identity = cursor.identity, let declaration = waiting[identity], Self.isTagDeclaration(cursor) {

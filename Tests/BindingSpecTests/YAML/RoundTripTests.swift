@@ -1,4 +1,5 @@
 import BindingSpec
+import SpecSamples
 import Testing
 
 @Suite struct RoundTripTests {

@@ -12,11 +12,12 @@ struct KeySet: OptionSet, Sendable {
 
 /// A kind of map: what it is called in messages, and which keys it may and must have.
 struct FactKind: Sendable {
-  let name: String
+  /// Static, since kinds are handed about for every entry and a `String` would be counted each time.
+  let name: StaticString
   let keys: KeySet
   let required: KeySet
 
-  init(_ name: String, _ keys: [SpecKey], required: [SpecKey] = [], notes: Bool = false) {
+  init(_ name: StaticString, _ keys: [SpecKey], required: [SpecKey] = [], notes: Bool = false) {
     self.name = name
     var all = KeySet(keys).union(KeySet(required))
     if notes { all.formUnion(Self.notes) }

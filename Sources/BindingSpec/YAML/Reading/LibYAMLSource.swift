@@ -4,8 +4,8 @@ import CLibYAML
 ///
 /// What the format has no use for ends the reading at once: aliases (so there are no alias bombs), tags, several
 /// documents, keys that are no scalars, nesting beyond `ReadingLimits.depth`.
-enum LibYAMLSource {
-  static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
+package enum LibYAMLSource {
+  package static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<NodeTree, Failure> in
       var builder = LibYAMLBuilder(file: file)
       do throws(Failure) {
@@ -24,6 +24,7 @@ private struct LibYAMLBuilder {
   var tree = NodeTree()
   private var open: [Open] = []
   private var documents = 0
+  private var source = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
   private struct Open {
     var index: Int
@@ -33,6 +34,7 @@ private struct LibYAMLBuilder {
   init(file: String) { self.file = file }
 
   mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+    source = bytes
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw Failure(Diagnostic(.specYAML, at: Diagnostic.Place(file: file), "there is no memory to read it"))
@@ -125,11 +127,18 @@ private struct LibYAMLBuilder {
 
   private func problem(_ parser: yaml_parser_t) -> Failure {
     var message = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
-    if let context = parser.context { message = "\(String(cString: context)): \(message)" }
-    let mark = parser.problem_mark
+    var mark = parser.problem_mark
+    if let context = parser.context {
+      let begin = parser.context_mark.line
+      message = "\(String(cString: context))\(begin == mark.line ? "" : " from line \(begin + 1)"): \(message)"
+    }
+    if parser.error == YAML_READER_ERROR {
+      // A character that may not stand in YAML has an offset and no mark.
+      (mark.line, mark.column) = SourceText.place(of: min(parser.problem_offset, source.count), in: source)
+    }
     return Failure(
       Diagnostic(
         .specYAML, at: Diagnostic.Place(file: file, line: mark.line + 1, column: mark.column + 1),
-        "not YAML: \(message)", hint: "a spec is a map of keys and values"))
+        "not YAML: \(message)", hint: "look at quotes, brackets and indentation here"))
   }
 }

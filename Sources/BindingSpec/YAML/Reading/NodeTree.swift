@@ -2,9 +2,9 @@
 ///
 /// Children of a node follow it; `end` is the index behind its last descendant. A map's children are keys and values in
 /// turn, and its keys are always scalars.
-struct NodeTree {
-  struct Node {
-    enum Kind: UInt8 {
+package struct NodeTree {
+  package struct Node {
+    package enum Kind: UInt8 {
       /// A scalar without quotes, which may be a number or a truth value.
       case plain
       /// A scalar in quotes or in a block, which is a text.
@@ -12,22 +12,22 @@ struct NodeTree {
       case map
       case list
     }
-    var kind: Kind
+    package var kind: Kind
     /// Where a scalar's text lies in the buffer.
     var start: UInt32 = 0
     var count: UInt32 = 0
     var end: UInt32
     /// Where the node begins in the file, counted from 0, columns in characters.
-    var line: UInt32
-    var column: UInt32
+    package var line: UInt32
+    package var column: UInt32
 
     var isScalar: Bool { kind == .plain || kind == .text }
   }
 
-  var nodes: [Node] = []
-  var text: [UInt8] = []
+  package var nodes: [Node] = []
+  package var text: [UInt8] = []
 
-  func text(of index: Int) -> String {
+  package func text(of index: Int) -> String {
     let node = nodes[index]
     return String(decoding: text[Int(node.start)..<Int(node.start + node.count)], as: UTF8.self)
   }
@@ -52,7 +52,7 @@ struct NodeTree {
 
 extension NodeTree: Equatable {
   /// Whether two trees say the same, wherever their texts are kept.
-  static func == (a: NodeTree, b: NodeTree) -> Bool {
+  package static func == (a: NodeTree, b: NodeTree) -> Bool {
     guard a.nodes.count == b.nodes.count else { return false }
     for (x, y) in zip(a.nodes, b.nodes) {
       guard x.kind == y.kind, x.end == y.end, x.count == y.count else { return false }

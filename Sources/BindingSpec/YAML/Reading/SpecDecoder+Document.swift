@@ -147,10 +147,16 @@ extension SpecDecoder {
     _ key: SpecKey, _ node: Int, _ section: inout Section<Value>, _ skipped: Section<Skip>, dots: Bool = false,
     anyName: Bool = false, _ decode: (inout SpecDecoder, Int, Value?) -> Value?
   ) {
-    guard nodes[node].kind == .map else { return expected("a map from names to entries", node, for: key.text) }
-    var entries: [String: Value] = [:]
+    guard nodes[node].kind == .map else {
+      return expected("a map from names to entries", node, for: "`\(key.spelling)`")
+    }
     let end = Int(nodes[node].end)
-    entries.reserveCapacity((end - node) / 8)
+    var names: [String] = []
+    var values: [Value] = []
+    var isAscending = true
+    names.reserveCapacity((end - node) / 16)
+    values.reserveCapacity((end - node) / 16)
+    var before: Int?
     var index = node + 1
     while index + 1 < end {
       let value = index + 1
@@ -165,14 +171,30 @@ extension SpecDecoder {
       if isOverlay, known == nil, decoded == nil, diagnostics.count > complaints {
         unknownEntry(index, name, key, section, skipped)
       }
+      if let before, ByteOrder.compare(bytes(before), bytes(index)) >= 0 { isAscending = false }
+      before = index
       guard let decoded else { continue }
-      if entries.updateValue(decoded, forKey: name) != nil { duplicate(index) }
+      names.append(name)
+      values.append(decoded)
     }
     entity = nil
-    if isOverlay {
-      for (name, value) in entries { section[name] = value }
-    } else {
-      section = Section(entries)
+    if isAscending && !isOverlay {
+      section = Section(ascending: names, values)
+      return
+    }
+    if !isAscending { duplicateKeys(node) }
+    var merged = isOverlay ? section : Section()
+    for (name, value) in zip(names, values) { merged[name] = value }
+    section = merged
+  }
+
+  /// Complains about the keys of a map that stand there more than once.
+  private mutating func duplicateKeys(_ node: Int) {
+    var seen = Set<String>()
+    var index = node + 1
+    while index + 1 < Int(nodes[node].end) {
+      if !seen.insert(string(of: index)).inserted { duplicate(index) }
+      index = Int(nodes[index + 1].end)
     }
   }
 

@@ -47,7 +47,7 @@ extension SpecDecoder {
       } else if nodes[value].kind == .list {
         attributes.nonnull = .parameters(counts(value, key))
       } else {
-        expected("`all` or a list of positions", value, for: key.text)
+        expected("`all` or a list of positions", value, for: "`\(key.spelling)`")
       }
     case .format: attributes.format = format(value)
     case .pure: attributes.isPure = flag(value, key)
@@ -173,22 +173,24 @@ extension SpecDecoder {
     default: break
     }
     guard nodes[node].isScalar else {
-      expected("a number or a text", node, for: key.text)
+      expected("a number or a text", node, for: "`\(key.spelling)`")
       return nil
     }
     if nodes[node].kind == .text { return .string(Array(bytes(node))) }
     switch PlainScalar.kind(bytes(node)) {
     case .text: return .string(Array(bytes(node)))
     case .truth, .null:
-      expected("a number or a text", node, for: key.text, hint: "a text is put in quotes, a truth value is 1 or 0")
+      expected(
+        "a number or a text", node, for: "`\(key.spelling)`", hint: "a text is put in quotes, a truth value is 1 or 0")
       return nil
     case .number: break
     }
-    if let integer = IntegerText.value(bytes(node)) {
-      let isFloating = [.scalar(.float), .scalar(.double)].contains(type.unqualified)
-      if !isFloating { return .integer(integer) }
+    let isFloating = type.unqualified == .scalar(.float) || type.unqualified == .scalar(.double)
+    if NumberShape.of(bytes(node)) == .integer, !isFloating {
+      if let integer = IntegerText.value(bytes(node)) { return .integer(integer) }
+    } else if let floating = FloatText.value(string(of: node), type: type) {
+      return .floating(floating)
     }
-    if let floating = FloatText.value(string(of: node), type: type) { return .floating(floating) }
     report(.specValue, node, "`value`: \(shown(node)) fits no C type", hint: "integers have at most 128 bits")
     return nil
   }

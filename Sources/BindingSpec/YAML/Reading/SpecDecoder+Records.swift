@@ -73,6 +73,7 @@ extension SpecDecoder {
       return record
     }
     if known != nil { return record }
+    if seen.isSuperset(of: KeySet([.size, .align, .fields])) { return nil }
     report(
       .specShape, node, "a struct or union needs `size`, `align` and `fields`",
       hint: "one without a definition has `opaque: true` instead")
@@ -141,6 +142,7 @@ extension SpecDecoder {
       return enumeration
     }
     if known != nil { return enumeration }
+    if seen.isSuperset(of: KeySet([.type, .values])) { return nil }
     report(
       .specShape, node, "an enum needs `type` and `values`", hint: "one without a definition has `opaque: true` instead"
     )
@@ -148,7 +150,7 @@ extension SpecDecoder {
   }
 
   private mutating func enumerators(_ node: Int, into values: inout [Enumerator], isKnown: Bool) {
-    guard nodes[node].kind == .map else { return expected("a map from names to values", node, for: "values") }
+    guard nodes[node].kind == .map else { return expected("a map from names to values", node, for: "`values`") }
     let end = Int(nodes[node].end)
     var names = Set<String>()
     names.reserveCapacity((end - node) / 2)

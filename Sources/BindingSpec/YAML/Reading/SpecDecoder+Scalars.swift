@@ -6,8 +6,7 @@ enum PlainScalar {
     guard let first = bytes.first else { return .null }
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      let text = String(decoding: bytes, as: UTF8.self)
-      return IntegerValue(text) != nil || FloatText.value(text, type: nil) != nil ? .number : .text
+      return NumberShape.of(bytes) == nil ? .text : .number
     case UInt8(ascii: "~"): return bytes.count == 1 ? .null : .text
     case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"),
       UInt8(ascii: "F"):
@@ -30,10 +29,10 @@ extension SpecDecoder {
     case .text: return string(of: node)
     case .plain where PlainScalar.kind(bytes(node)) == .text: return string(of: node)
     case .plain:
-      expected("a text", node, for: key.text, hint: "put it in quotes")
+      expected("a text", node, for: "`\(key.spelling)`", hint: "put it in quotes")
       return nil
     default:
-      expected("a text", node, for: key.text)
+      expected("a text", node, for: "`\(key.spelling)`")
       return nil
     }
   }
@@ -52,7 +51,7 @@ extension SpecDecoder {
       if text.elementsEqual("true".utf8) { return true }
       if text.elementsEqual("false".utf8) { return false }
     }
-    expected("true or false", node, for: key.text)
+    expected("`true` or `false`", node, for: "`\(key.spelling)`")
     return nil
   }
 
@@ -61,7 +60,7 @@ extension SpecDecoder {
 
   mutating func integer(_ node: Int, _ key: SpecKey) -> IntegerValue? {
     guard nodes[node].kind == .plain, PlainScalar.kind(bytes(node)) == .number else {
-      expected("an integer", node, for: key.text)
+      expected("an integer", node, for: "`\(key.spelling)`")
       return nil
     }
     if let value = IntegerText.value(bytes(node)) { return value }
@@ -99,7 +98,7 @@ extension SpecDecoder {
   mutating func word<Word: RawRepresentable & CaseIterable>(_ node: Int, _ key: SpecKey, _ type: Word.Type) -> Word?
   where Word.RawValue == String {
     guard nodes[node].isScalar else {
-      expected("one word", node, for: key.text)
+      expected("one word", node, for: "`\(key.spelling)`")
       return nil
     }
     let text = string(of: node)
@@ -120,7 +119,7 @@ extension SpecDecoder {
     case .text: break
     case .plain where PlainScalar.kind(bytes(node)) == .text: break
     default:
-      expected("a type", node, for: key.text, hint: "write a type in notation, such as \"*const char\"")
+      expected("a type", node, for: "`\(key.spelling)`", hint: "write a type in notation, such as \"*const char\"")
       return nil
     }
     let text = bytes(node)

@@ -72,14 +72,22 @@ struct SpecDecoder {
       case .text: found = "“\(shown(node))”"
       }
     }
-    report(.specShape, node, "\(key.map { "`\($0)`: " } ?? "")\(what) is expected here, found \(found)", hint: hint)
+    report(.specShape, node, "\(what) is expected\(key.map { " for \($0)" } ?? ""), found \(found)", hint: hint)
   }
 
   /// A scalar's text, shortened for a message.
   func shown(_ node: Int) -> String {
-    let all = bytes(node)
-    return all.count <= 60
-      ? String(decoding: all, as: UTF8.self) : String(decoding: all.prefix(57), as: UTF8.self) + "…"
+    let text = String(decoding: bytes(node).prefix(400), as: UTF8.self)
+    var shown = ""
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      if index == 60 { return shown + "…" }
+      switch scalar.properties.generalCategory {
+      // What would break the message's line, or not be seen in it.
+      case .control, .format, .lineSeparator, .paragraphSeparator: shown += "\\u{\(String(scalar.value, radix: 16))}"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
   }
 
   // MARK: Maps and lists
@@ -98,7 +106,7 @@ struct SpecDecoder {
     _ node: Int, _ kind: FactKind, _ body: (inout SpecDecoder, SpecKey, Int) -> Void
   ) -> KeySet? {
     guard nodes[node].kind == .map else {
-      expected("a map", node, for: kind.name)
+      expected("a map", node, for: "\(kind.name)")
       return nil
     }
     var seen: KeySet = []
@@ -146,7 +154,7 @@ struct SpecDecoder {
 
   /// Calls `body` with each item of a list.
   mutating func items(_ node: Int, _ key: SpecKey, _ body: (inout SpecDecoder, Int) -> Void) {
-    guard nodes[node].kind == .list else { return expected("a list", node, for: key.text) }
+    guard nodes[node].kind == .list else { return expected("a list", node, for: "`\(key.spelling)`") }
     var index = node + 1
     let end = Int(nodes[node].end)
     while index < end {

@@ -12,15 +12,23 @@ public enum SpecReader {
 
   /// The spec in a text; `file` is what messages call it.
   public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
-    let tree = try tree(bytes, file: file)
+    try SourceText.check(bytes, file: file)
+    if let tree = CanonicalSource.tree(bytes), case (let spec?, let diagnostics) = decode(tree, bytes, file: file),
+      diagnostics.isEmpty
+    {
+      return spec
+    }
+    // Everything else, errors among it, is read by libyaml, which knows all of YAML and counts columns in characters.
+    let tree = try LibYAMLSource.tree(bytes, file: file)
     let (spec, diagnostics) = decode(tree, bytes, file: file)
     if let spec, diagnostics.isEmpty { return spec }
     throw Failure(diagnostics)
   }
 
   /// Merges an overlay into a spec.
-  static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
-    let tree = try tree(bytes, file: file)
+  package static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
+    try SourceText.check(bytes, file: file)
+    let tree = try LibYAMLSource.tree(bytes, file: file)
     let (merged, diagnostics) = SpecDecoder.run(tree, file: file, source: bytes, isOverlay: true) { decoder -> Spec in
       var merged = spec
       decoder.overlay(into: &merged)
@@ -30,16 +38,15 @@ public enum SpecReader {
     throw Failure(diagnostics)
   }
 
-  private static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
-    try SourceText.check(bytes, file: file)
-    return try LibYAMLSource.tree(bytes, file: file)
-  }
-
-  private static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
+  package static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
     SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
       let (stream, digest) = NodeDigest.stream(tree)
-      guard let digest, decoder.nodes[digest].isScalar else { return spec }
+      guard let digest else { return spec }
+      guard decoder.nodes[digest].isScalar else {
+        decoder.expected("a text", digest, for: "`digest`")
+        return spec
+      }
       let stated = decoder.string(of: digest)
       var hash = SHA256()
       hash.update(stream)
@@ -81,17 +88,25 @@ enum SourceText {
   private static func failure(
     _ bytes: [UInt8], _ index: Int, _ file: String, _ message: String, hint: String
   ) -> Failure {
-    var line = 1
-    var column = 1
+    let place = bytes.withUnsafeBufferPointer { Self.place(of: index, in: $0) }
+    return Failure(
+      Diagnostic(
+        .specYAML, at: Diagnostic.Place(file: file, line: place.line + 1, column: place.column + 1), message, hint: hint
+      ))
+  }
+
+  /// The line and the column in characters of a byte, counted from 0.
+  static func place(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, column: Int) {
+    var line = 0
+    var column = 0
     for byte in bytes[..<index] {
       if byte == 10 {
         line += 1
-        column = 1
+        column = 0
       } else if byte & 0xC0 != 0x80 {
         column += 1
       }
     }
-    return Failure(
-      Diagnostic(.specYAML, at: Diagnostic.Place(file: file, line: line, column: column), message, hint: hint))
+    return (line, column)
   }
 }

@@ -12,25 +12,29 @@ public enum SpecWriter {
 
   /// The text of a spec, with `header` as comment lines on top.
   public static func yaml(_ spec: Spec, header: [String] = []) -> [UInt8] {
-    var sink = YAMLSink(capacity: 1 << 16)
-    sink.comment(modeline)
-    for line in header { sink.comment(line) }
-    var encoder = SpecEncoder(sink: sink)
-    sink = YAMLSink(capacity: 0)
-    encoder.document(spec, digest: digest(spec))
-    encoder.sink.finish()
-    return encoder.sink.bytes
+    var encoder = SpecEncoder(sink: WritingSink(yaml: YAMLSink(capacity: 1 << 16)))
+    encoder.sink.yaml.comment(modeline)
+    for line in header { encoder.sink.yaml.comment(line) }
+    // The digest stands above what it is of, so its place is kept by a text of the same length.
+    encoder.document(spec, digest: text(of: SHA256()))
+    encoder.sink.yaml.finish()
+    var hash = SHA256()
+    hash.update(encoder.sink.digest.bytes)
+    encoder.sink.yaml.replace(at: encoder.sink.digestPlace, with: Array(text(of: hash).utf8))
+    return encoder.sink.yaml.bytes
   }
 
   /// The digest of a spec's facts, as `sha256:…`. It does not change with paths, lines, prose or layout.
   public static func digest(_ spec: Spec) -> String {
     var hash = SHA256()
     hash.update(digestStream(spec))
-    return "sha256:" + hash.hexadecimal()
+    return text(of: hash)
   }
 
+  static func text(of hash: SHA256) -> String { "sha256:" + hash.hexadecimal() }
+
   /// What the digest is taken of.
-  static func digestStream(_ spec: Spec) -> [UInt8] {
+  package static func digestStream(_ spec: Spec) -> [UInt8] {
     var encoder = SpecEncoder(sink: DigestSink(capacity: 1 << 16))
     encoder.sink.beginMap(.block)
     encoder.sections(spec)

@@ -45,6 +45,11 @@ struct YAMLSink: SpecSink {
     lineStart = bytes.count
   }
 
+  /// Overwrites bytes with as many others.
+  mutating func replace(at start: Int, with replacement: [UInt8]) {
+    bytes.replaceSubrange(start..<start + replacement.count, with: replacement)
+  }
+
   mutating func finish() { bytes.append(10) }
 
   // MARK: Collections
@@ -192,7 +197,7 @@ struct YAMLSink: SpecSink {
     let isLiteral = flowDepth == 0 && copy.withUTF8(YAMLScalar.isLiteral)
     guard isLiteral, let frame = frames.last else { return self.text(text) }
     bytes.append(contentsOf: " |-".utf8)
-    for line in text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
+    for line in Array(text.utf8).split(separator: 10, omittingEmptySubsequences: false) {
       newLine(indent: line.isEmpty ? 0 : frame.indent + 2)
       bytes.append(contentsOf: line)
     }

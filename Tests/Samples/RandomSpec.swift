@@ -2,12 +2,12 @@ import BindingSpec
 import TestSupport
 
 /// Makes specs that use everything the IR has, with names and texts chosen to be awkward in YAML.
-struct RandomSpec {
-  var random: SplitMix
+public struct RandomSpec {
+  public var random: SplitMix
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  public init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-  static let awkwardTexts = [
+  public static let awkwardTexts = [
     "", " ", "~", "null", "Null", "true", "False", "yes", "NO", "on", "Off", "y", "N", "=", "<<", "1", "-1", "+1",
     "0x1F",
     "0o17", "017", "0b11", "1_000", "1e3", "1.5", "1.", ".5", "-.5e-7", ".inf", "-.inf", ".nan", "1.2.13", "12:30",
@@ -44,7 +44,7 @@ struct RandomSpec {
     (0..<random.below(count + 1)).map { _ in make(&self) }
   }
 
-  mutating func spec() -> Spec {
+  public mutating func spec() -> Spec {
     var spec = Spec(library: library(), scan: scan(), imports: list(upTo: 2) { $0.text() })
     spec.structs = section { $0.record() }
     spec.unions = section { $0.record() }
@@ -231,7 +231,7 @@ struct RandomSpec {
       }, isVariadic: random.once(in: 2), returns: maybe { $0.type() })
   }
 
-  mutating func type(depth: Int = 0) -> CType {
+  public mutating func type(depth: Int = 0) -> CType {
     let leaves = 6
     switch random.below(depth > 3 ? leaves : leaves + 8) {
     case 0: return .void

@@ -1,0 +1,48 @@
+import BindingSpec
+import SpecSamples
+
+/// How long writing and reading a large spec take: the best of many runs, and the middle one.
+enum Bench {
+  nonisolated(unsafe) private static var filter = ""
+
+  static func run(only filter: String) throws {
+    self.filter = filter
+    let spec = LargeSpec.make()
+    let text = SpecWriter.yaml(spec)
+    let megabytes = Double(text.count) / 1e6
+    print("spec: \(text.count) bytes, \(spec.functions.count) functions")
+    measure("write", megabytes) { _ = SpecWriter.yaml(spec) }
+    measure("digest of the spec", megabytes) { _ = SpecWriter.digest(spec) }
+    let stream = SpecWriter.digestStream(spec)
+    measure("SHA-256 of \(stream.count) bytes", Double(stream.count) / 1e6) {
+      var hash = SHA256()
+      hash.update(stream)
+      _ = hash.hexadecimal()
+    }
+    measure("libyaml to nodes", megabytes) { _ = try? LibYAMLSource.tree(text, file: "bench") }
+    measure("canonical to nodes", megabytes) { _ = CanonicalSource.tree(text) }
+    if let fast = CanonicalSource.tree(text), fast == (try LibYAMLSource.tree(text, file: "bench")) {
+      print("canonical and libyaml agree")
+    } else {
+      print("canonical and libyaml DISAGREE")
+    }
+    let tree = try LibYAMLSource.tree(text, file: "bench")
+    measure("nodes to the digest's stream", megabytes) { _ = NodeDigest.stream(tree) }
+    measure("nodes to spec, with digest", megabytes) { _ = SpecReader.decode(tree, text, file: "bench") }
+    measure("read", megabytes) { _ = try? SpecReader.read(bytes: text, file: "bench") }
+  }
+
+  private static func measure(_ name: String, _ megabytes: Double, _ body: () -> Void) {
+    if !filter.isEmpty && name != filter { return }
+    let clock = ContinuousClock()
+    var times = (0..<(filter.isEmpty ? 25 : 101)).map { _ in clock.measure(body) }
+    times.sort()
+    func milliseconds(_ time: Duration) -> Double {
+      (Double(time.components.attoseconds) / 1e13).rounded() / 100 + Double(time.components.seconds) * 1000
+    }
+    let best = milliseconds(times[0])
+    print(
+      "\(name): best \(best) ms, median \(milliseconds(times[times.count / 2])) ms, \(Int(megabytes / best * 1000)) MB/s"
+    )
+  }
+}
