@@ -27,6 +27,9 @@ let package = Package(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
     .testTarget(
       name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
+      exclude: ["Headers"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),

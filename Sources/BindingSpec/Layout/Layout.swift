@@ -130,7 +130,7 @@ extension Layout {
     while case .qualified(_, let inner) = type { type = inner }
     switch type {
     case .void: throw .incomplete("void")
-    case .function, .block: throw .unsupported("\(type.notation) has no size: only pointers to it are values")
+    case .function: throw .unsupported("\(type.notation) has no size: only pointers to it are values")
     case .scalar(let scalar): return try shape(of: scalar)
     case .bitInt(_, let bits): return try bitIntShape(bits)
     case .complex(let scalar):
@@ -153,7 +153,7 @@ extension Layout {
       var shape = try shape(of: representation(of: definition))
       shape.builtinElementSize = nil
       return shape
-    case .pointer: return TypeShape(size: rules.pointerSize, alignment: rules.pointerSize)
+    case .pointer, .block: return TypeShape(size: rules.pointerSize, alignment: rules.pointerSize)
     case .array(let element, let count): return try arrayShape(element, count)
     case .atomic(let value): return try atomicShape(value)
     // Unwrapped above.

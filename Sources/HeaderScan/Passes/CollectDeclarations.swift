@@ -67,6 +67,7 @@ final class DeclarationCollector {
 
   func finish() {
     drain()
+    skipUsersOfBlocks()
     if !scan.imported.isEmpty { scan.spec.imports = scan.request.imports.map { importName($0) } }
   }
 
@@ -239,7 +240,7 @@ final class DeclarationCollector {
 extension Cursor {
   /// Whether C23's `constexpr` declares it.
   fileprivate func isConstexpr(_ policy: PrintingPolicy?) -> Bool {
-    guard let policy, type.isConst else { return false }
+    guard let policy, type.isConst || type.kind == ClangType.Kind.constantArray else { return false }
     return AttributeText(prettyPrinted(policy)).has("constexpr")
   }
 }

@@ -27,9 +27,6 @@ extension DeclarationCollector {
       parameters.append(
         Parameter(name: name.isEmpty ? nil : name, type: TypeConverter.asParameter(parameterType, argument.type)))
     }
-    for type in parameters.map(\.type) + [returns] where type.hasBlock {
-      throw UnsupportedType(reason: .scanBlock, detail: type.notation)
-    }
     let hasPrototype =
       type.kind == ClangType.Kind.function || type.canonical.kind == ClangType.Kind.function
     var function = Function(
@@ -125,19 +122,6 @@ extension FunctionAttributes {
     case .all?: break
     case .parameters(let known)? where !positions.isEmpty: nonnull = .parameters(Set(known + positions).sorted())
     default: nonnull = positions.isEmpty ? .all : .parameters(positions)
-    }
-  }
-}
-
-extension CType {
-  /// Whether a block stands anywhere in the type.
-  fileprivate var hasBlock: Bool {
-    switch self {
-    case .block: true
-    case .void, .scalar, .bitInt, .complex, .named, .record, .enumeration: false
-    case .vector(let type, _), .pointer(let type), .array(let type, _), .atomic(let type), .qualified(_, let type):
-      type.hasBlock
-    case .function(let function): function.result.hasBlock || function.fixedParameters.contains(where: \.hasBlock)
     }
   }
 }

@@ -3,15 +3,18 @@ import BindingSpec
 extension HeaderScanner {
   /// Gives every macro of the kept headers its value and type, its target, its parameters, or a reason why not.
   static func evaluateMacros(_ scan: Scan) throws(Failure) {
-    let overlooked = overlookedCandidates(scan)
     var evaluator = MacroEvaluator(scan)
     evaluator.readDefinitions()
     var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
     // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
     // and for values wider than the compiler's interface tells.
-    let followUp = evaluator.followUp(answers)
-    scan.probes.candidates.merge(overlooked) { known, _ in known }
-    if !followUp.isEmpty {
+    // Each parse gets past one macro that swallows those behind it, and such macros are few.
+    var last = Set<String>()
+    for _ in 0..<64 {
+      let followUp = evaluator.followUp(answers)
+      if followUp.isEmpty || followUp.names == last { break }
+      last = followUp.names
+      scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
         includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
       let unit = try parse(scan, text)
@@ -45,8 +48,9 @@ struct MacroAnswers {
     // Probes stand at the end of the file.
     for cursor in topLevel.reversed() {
       guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
-        // A probe of `struct foo *` declares that struct in passing; a function stands in some header.
-        if cursor.kind == Cursor.Kind.function { break }
+        if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
+        // A probe may declare more than a variable: `sizeof(struct { … })`.
+        if Cursor.Kind.declarations.contains(cursor.kind), probes.questions[cursor.location.line] == nil { break }
         continue
       }
       guard let (name, question) = probes.questions[cursor.location.line],
@@ -78,6 +82,10 @@ struct MacroAnswers {
   }
 
   func wasReached(_ name: String) -> Bool { reached.contains(name) }
+
+  func wasAsked(_ name: String, _ question: MacroProbes.Question) -> Bool {
+    answers[Key(name: name, question: question)] != nil
+  }
 }
 
 private struct MacroEvaluator {
@@ -86,7 +94,14 @@ private struct MacroEvaluator {
   /// The candidates' callees that are macros themselves; all others can only be functions.
   private var macroCallees: Set<String> = []
   /// The macros of kept headers: the last definition of each.
-  private var definitions: [String: (at: Provenance, isFunctionLike: Bool)] = [:]
+  private var definitions: [String: Definition] = [:]
+  private struct Definition {
+    var at: Provenance
+    var isFunctionLike: Bool
+    /// Where its name stands.
+    var path: String
+    var offset: Int
+  }
 
   init(_ scan: Scan) {
     self.scan = scan
@@ -103,9 +118,12 @@ private struct MacroEvaluator {
       if sawEveryKeptFile && scan.probes.candidates[name] == nil { continue }
       let location = cursor.location
       guard let file = scan.files[location.file], file.isKept else { continue }
-      definitions[name] = (
-        Provenance(header: file.name, line: location.line), cursor.isFunctionLikeMacro
-      )
+      definitions[name] = Definition(
+        at: Provenance(header: file.name, line: location.line), isFunctionLike: cursor.isFunctionLikeMacro,
+        path: file.path, offset: location.offset)
+      if let candidate = scan.probes.candidates[name], candidate.isAmbiguous, candidate.shape.contains(.unbalanced) {
+        if let body = definitions[name].flatMap({ read($0) })?.body { scan.probes.candidates[name]?.shape = body }
+      }
     }
   }
 
@@ -113,10 +131,20 @@ private struct MacroEvaluator {
     candidate.callee.map { !macroCallees.contains($0) } ?? false
   }
 
+  /// What the text of a definition says: asked only where the look at all headers did not tell.
+  private func read(_ definition: Definition) -> (parameters: [String]?, body: MacroBody)? {
+    guard let bytes = Files.contents(definition.path),
+      case .define(_, let parameters, let body, _)? = Directives.definition(in: bytes, at: definition.offset)
+    else { return nil }
+    return (parameters, body)
+  }
+
   // MARK: What is left to ask
 
   struct FollowUp {
     var names: Set<String> = []
+    /// Macros that the look at the text overlooked, read where the compiler found them.
+    var unseen: [String: MacroCandidate] = [:]
     var wide: [String: [MacroProbes.Question]] = [:]
     var isEmpty: Bool { names.isEmpty }
   }
@@ -125,9 +153,14 @@ private struct MacroEvaluator {
     var followUp = FollowUp()
     for (name, definition) in definitions where !definition.isFunctionLike {
       guard let candidate = scan.probes.candidates[name] else {
+        let seen = read(definition)
+        followUp.unseen[name] = MacroCandidate(
+          shape: seen?.body ?? [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil,
+          hasObjectDefinition: true)
         followUp.names.insert(name)
         continue
       }
+      if !candidate.hasObjectDefinition { continue }
       if candidate.shape.contains(.unbalanced) || !candidate.shape.contains(.nonempty) { continue }
       if callsFunction(candidate) { continue }
       guard let value = answers.answer(name, .value) else {
@@ -137,11 +170,10 @@ private struct MacroEvaluator {
       let kind = value.type.canonical.kind
       if kind == ClangType.Kind.int128 || kind == ClangType.Kind.unsignedInt128 {
         followUp.wide[name] = [.high, .low]
-        followUp.names.insert(name)
       } else if kind == ClangType.Kind.longDouble {
-        followUp.wide[name] = [.rest]
-        followUp.names.insert(name)
+        followUp.wide[name] = [.rest, .exact]
       }
+      if let question = followUp.wide[name]?.first, !answers.wasAsked(name, question) { followUp.names.insert(name) }
     }
     return followUp
   }
@@ -151,11 +183,15 @@ private struct MacroEvaluator {
   func record(_ answers: MacroAnswers) {
     for (name, definition) in definitions {
       if definition.isFunctionLike {
-        let parameters = scan.probes.candidates[name]?.functionParameters ?? []
+        let known = scan.probes.candidates[name]
+        var parameters = known?.functionParameters ?? []
+        if known?.functionParameters == nil || known?.isAmbiguous == true {
+          parameters = read(definition)?.parameters ?? parameters
+        }
         let isVariadic = parameters.last?.hasSuffix("...") ?? false
         scan.spec.macros[name] = Macro(
           notes: Notes(at: definition.at),
-          parameters: parameters.filter { $0 != "..." }.map { Macro.Parameter(name: $0.withoutDots) },
+          parameters: parameters.filter { !$0.hasSuffix("...") }.map { Macro.Parameter(name: $0) },
           isVariadic: isVariadic)
       } else {
         recordObjectLike(name, definition.at, answers)
@@ -165,7 +201,10 @@ private struct MacroEvaluator {
 
   private func recordObjectLike(_ name: String, _ at: Provenance, _ answers: MacroAnswers) {
     guard let candidate = scan.probes.candidates[name] else { return }
-    if !candidate.shape.contains(.nonempty) { return scan.skip(name, .scanMacroEmpty, at: at) }
+    if !candidate.shape.contains(.nonempty) || answers.answer(name, .empty) != nil {
+      return scan.skip(name, .scanMacroEmpty, at: at)
+    }
+    if !candidate.hasObjectDefinition { return scan.skip(name, .scanMacroUndefined, at: at) }
     if candidate.shape.contains(.unbalanced) { return scan.skip(name, .scanMacroNotExpression, at: at) }
     if callsFunction(candidate) { return scan.skip(name, .scanMacroNotConstant, at: at) }
     if let value = answers.answer(name, .value) {
@@ -187,19 +226,23 @@ private struct MacroEvaluator {
       if recordAlias(name, at, answers) { return }
       return scan.skip(name, .scanMacroNotConstant, at: at)
     }
-    if errors.count == 1, errors.contains(where: { $0.contains("expected expression") }), candidate.isOneWord {
-      return scan.skip(name, .scanMacroEmpty, at: at)
-    }
     scan.skip(name, .scanMacroNotExpression, at: at)
   }
 
   /// A macro that stands for a variable is no constant; the compiler says so and still knows which one.
   private func recordAlias(_ name: String, _ at: Provenance, _ answers: MacroAnswers) -> Bool {
     guard let probe = answers.refused(name, .value), let target = Self.referenced(by: probe) else { return false }
-    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function else { return false }
+    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function, !isImplied(target) else {
+      return false
+    }
     scan.spec.aliases[name] = Alias(
       notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable, target: target.spelling)
     return true
+  }
+
+  /// A builtin such as `va_copy` that no header declares: the compiler declares it where a probe names it.
+  private func isImplied(_ target: Cursor) -> Bool {
+    scan.files[target.location.file].map { $0.path == Scan.mainFile } ?? true
   }
 
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
@@ -214,6 +257,7 @@ private struct MacroEvaluator {
     if let target = Self.referenced(by: probe),
       target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
+      if isImplied(target) { return scan.skip(name, .scanMacroNotExpression, at: at) }
       if target.kind == Cursor.Kind.function || !target.isStatic {
         scan.spec.aliases[name] = Alias(
           notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable,
@@ -226,12 +270,18 @@ private struct MacroEvaluator {
         notes: Notes(at: at), type: .pointer(.qualified(.const, .scalar(.char))), value: .string(bytes))
       return
     }
+    if StringLiteral.isWide(inInitializerOf: probe) {
+      return scan.skip(name, .scanMacroUnsupportedType, at: at, detail: "a wide string")
+    }
     guard let type = try? converter.convert(Self.type(of: probe), complete: true).unqualified else {
       return scan.skip(name, .scanMacroUnsupportedType, at: at, detail: probe.type.spelling)
     }
     guard let value = value(name, probe, answers) else {
       let isPointer = probe.type.canonical.kind == ClangType.Kind.pointer
-      return scan.skip(name, isPointer ? .scanMacroPointer : .scanMacroNotConstant, at: at)
+      let isWide = probe.type.canonical.kind == ClangType.Kind.longDouble
+      return scan.skip(
+        name, isPointer ? .scanMacroPointer : .scanMacroNotConstant, at: at,
+        detail: isWide ? "a long double beyond the range of a double" : nil)
     }
     scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: value)
   }
@@ -254,14 +304,18 @@ private struct MacroEvaluator {
         return .integer(IntegerValue(isNegative: true, magnitude: ~bits &+ 1))
       }
       return .integer(IntegerValue(isNegative: false, magnitude: bits))
-    case ClangType.Kind.pointer, ClangType.Kind.nullPointer:
+    case ClangType.Kind.nullPointer: return .integer(0)
+    case ClangType.Kind.pointer:
       if case .integer(let address)? = answers.answer(name, .address)?.evaluated { return .integer(address) }
       return nil
     case ClangType.Kind.longDouble:
       guard case .floating(let double) = probe.evaluated,
         case .floating(let rest)? = answers.answer(name, .rest)?.evaluated
       else { return nil }
-      if rest == 0 || double.isNaN { return .floating(double) }
+      if double.isNaN { return .floating(double) }
+      // Beyond a double's range, and on targets whose long double is wider than two doubles, the value is not told.
+      guard case .integer(let exact)? = answers.answer(name, .exact)?.evaluated, exact != 0 else { return nil }
+      if exact >= 2 { return .floating(double) }
       guard double.isFinite, rest.isFinite else { return nil }
       return .longDouble(HexFloat.sum(double, rest))
     default:
@@ -294,14 +348,4 @@ private struct MacroEvaluator {
     }
     return nil
   }
-}
-
-extension MacroCandidate {
-  /// Its text is a word or two, so that it may well expand to nothing.
-  fileprivate var isOneWord: Bool { shape.contains(.mayNameType) }
-}
-
-extension String {
-  /// `args` of GNU's `args...`.
-  fileprivate var withoutDots: String { hasSuffix("...") ? String(dropLast(3)) : self }
 }

@@ -12,16 +12,6 @@ extension HeaderScanner {
     scan.probes.visited = search.visited
     scan.quotedByKept = search.quotedByKept
   }
-
-  /// The macros of kept headers that the look at the text did not find, since only the compiler resolves a computed
-  /// `#include`.
-  static func overlookedCandidates(_ scan: Scan) -> [String: MacroCandidate] {
-    var search = CandidateSearch(scan)
-    for file in scan.files.entries where file.isKept && !scan.probes.visited.contains(file.path) {
-      search.visit(file.path, name: file.name)
-    }
-    return search.candidates
-  }
 }
 
 /// A macro seen in the text of a header.
@@ -30,6 +20,9 @@ struct MacroCandidate {
   /// Parameters of the function-like definition, when there is one.
   var functionParameters: [String]?
   var hasObjectDefinition: Bool
+  /// Whether definitions differ in their parameters, or some close their brackets and some do not, so that only the
+  /// one that counts may be asked.
+  var isAmbiguous = false
   /// A function that every definition calls, by the looks of it. Such a macro is no constant; if the function turns
   /// out to be declared, that is settled without asking the compiler, whose error messages take their time.
   var callee: String?
@@ -74,8 +67,10 @@ private struct CandidateSearch {
 
   private mutating func add(_ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?) {
     if var known = candidates[name] {
+      if known.shape.contains(.unbalanced) != body.contains(.unbalanced) { known.isAmbiguous = true }
       known.shape.formUnion(body)
       if known.callee != callee { known.callee = nil }
+      if let earlier = known.functionParameters, let parameters, earlier != parameters { known.isAmbiguous = true }
       known.functionParameters = known.functionParameters ?? parameters
       known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
       candidates[name] = known

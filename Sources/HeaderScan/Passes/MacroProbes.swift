@@ -13,11 +13,15 @@ struct MacroProbes {
     case address = "bindgen_address_"
     /// Asked where the name is no macro at the end, though a header defined it.
     case undefined = "bindgen_undefined_"
+    /// Asked where the macro expands to nothing.
+    case empty = "bindgen_empty_"
     /// The sixty-four high bits of a value that is wider than the compiler's interface can tell.
     case high = "bindgen_high_"
     case low = "bindgen_low_"
     /// What a double does not hold of a `long double`.
     case rest = "bindgen_rest_"
+    /// 2 when a double holds the `long double`, 1 when a double and the rest do, 0 when neither.
+    case exact = "bindgen_exact_"
   }
 
   var candidates: [String: MacroCandidate] = [:]
@@ -50,17 +54,33 @@ struct MacroProbes {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
     }
-    // A macro that expands to nothing or to a mere qualifier would read as an implicit int.
+    // `typedef __attribute__((deprecated)) name;` names no type, though C once took it for int.
     add("#pragma clang diagnostic error \"-Wimplicit-int\"")
+    // 0 if its arguments expand to anything.
+    add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
-        !candidate.shape.contains(.unbalanced), candidate.shape.contains(.nonempty),
-        candidate.callee == nil || only != nil
+        candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
       else { continue }
+      let isUnbalanced = candidate.shape.contains(.unbalanced)
+      let mayBeEmpty = candidate.shape.contains(.mayNameType) || candidate.shape.contains(.empty)
+      if isUnbalanced && !mayBeEmpty { continue }
       add("#ifdef \(name)")
       func ask(_ question: Question, _ probe: String) {
         questions[line] = (name, question)
         add(probe)
+      }
+      if isUnbalanced {
+        ask(.empty, "#if bindgen_is_empty(\(name))")
+        ask(.empty, "extern int \(Question.empty.rawValue)\(name);")
+        add("#endif")
+        add("#endif")
+        continue
+      }
+      if mayBeEmpty {
+        ask(.empty, "#if bindgen_is_empty(\(name))")
+        ask(.empty, "extern int \(Question.empty.rawValue)\(name);")
+        add("#else")
       }
       ask(.value, "__auto_type \(Question.value.rawValue)\(name) = \(name);")
       if candidate.shape.contains(.mayNameType) {
@@ -69,13 +89,17 @@ struct MacroProbes {
       if candidate.shape.contains(.mayBePointer) {
         ask(.address, "__auto_type \(Question.address.rawValue)\(name) = (__INTPTR_TYPE__)(\(name));")
       }
+      if mayBeEmpty { add("#endif") }
       for question in wide[name] ?? [] {
         let prefix = "__auto_type \(question.rawValue)\(name) = "
         switch question {
         case .high: ask(question, prefix + "(unsigned long long)((unsigned __int128)(\(name)) >> 64);")
         case .low: ask(question, prefix + "(unsigned long long)(\(name));")
         case .rest: ask(question, prefix + "(double)((\(name)) - (double)(\(name)));")
-        case .value, .type, .address, .undefined: break
+        case .exact:
+          ask(question, prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
+            + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
+        case .value, .type, .address, .undefined, .empty: break
         }
       }
       add("#else")

@@ -207,6 +207,9 @@ final class TypeConverter {
     case .named where declared.canonical.kind == ClangType.Kind.function: return .pointer(type)
     case .array(let element, _): if case .array(_, nil) = element { return .pointer(element) }
     case .qualified(let qualifiers, let inner):
+      // Those of an array, by typedef, are its elements' and not the parameter's own.
+      let kind = declared.canonical.kind
+      if kind == ClangType.Kind.constantArray || kind == ClangType.Kind.incompleteArray { return type }
       return inner.qualified(by: qualifiers.subtracting([.const, .volatile]))
     default: break
     }

@@ -7,7 +7,8 @@
 /// What the body of a macro looks like, as far as a probe needs to know.
 struct MacroBody: OptionSet {
   let rawValue: UInt8
-  /// Brackets do not close: the macro opens or ends a block, and a probe of it would swallow those behind it.
+  /// Brackets do not close, or a statement ends: the macro opens or ends a block, and a probe of it would swallow
+  /// those behind it.
   static let unbalanced = MacroBody(rawValue: 1)
   /// Words and stars only: it may name a type.
   static let mayNameType = MacroBody(rawValue: 2)
@@ -50,11 +51,8 @@ enum Directives {
     "asm", "static_assert", "extern", "static", "inline", "register", "restrict", "typeof_unqual", "alignas",
   ]
 
-  /// Words that make no type by themselves.
-  private static let specifiers: Set<String> = [
-    "const", "volatile", "restrict", "static", "extern", "inline", "register", "__inline", "__inline__", "__restrict",
-    "__restrict__", "__const", "__volatile__", "_Noreturn", "__extension__", "auto", "typedef",
-  ]
+  /// Words that alone would name the type `int`, by a rule that C has given up.
+  private static let qualifiers = ["const", "volatile", "__const", "__const__", "__volatile", "__volatile__"]
 
   private static func startsLine(_ text: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Bool {
     var index = hash - 1
@@ -79,6 +77,14 @@ enum Directives {
     return .include(spelling: String(decoding: bytes, as: UTF8.self), isQuoted: open == 0x22)
   }
 
+  /// Reads the definition whose name stands at an offset.
+  static func definition(in text: [UInt8], at offset: Int) -> Directive? {
+    text.withUnsafeBufferPointer { buffer in
+      var cursor = DirectiveCursor(text: buffer, position: offset)
+      return definition(&cursor)
+    }
+  }
+
   private static func definition(_ cursor: inout DirectiveCursor) -> Directive? {
     cursor.skipBlanks()
     let name = cursor.word()
@@ -88,15 +94,18 @@ enum Directives {
     if cursor.peek() == 0x28 {
       _ = cursor.next()
       var list: [String] = []
+      var follows = true
       while let byte = cursor.peek(), byte != 0x29 {
         cursor.skipBlanks()
         let word = cursor.word()
         if !word.isEmpty {
           list.append(word)
+          follows = false
         } else if cursor.take("...") {
-          list.append("...")
+          // `args...` is one parameter.
+          list.append((follows ? "" : list.popLast() ?? "") + "...")
         } else if cursor.peek() != 0x29 {
-          _ = cursor.next()
+          if cursor.next() == UInt8(ascii: ",") { follows = true }
         }
       }
       _ = cursor.next()
@@ -113,7 +122,7 @@ enum Directives {
     var isUnbalanced = false
     var isEmpty = true
     var hasOnlyWords = true
-    var hasTypeWord = false
+    var isOnlyQualifiers = true
     var mayBePointer = false
     while true {
       cursor.skipBlanks()
@@ -134,18 +143,19 @@ enum Directives {
       case 0x7B: depths.curly += 1
       case 0x7D: depths.curly -= 1
       case 0x26: mayBePointer = true
+      // A statement: what stands before it may look like a value.
+      case 0x3B: if depths.curly == 0 { isUnbalanced = true }
       case 0x2A: continue
       case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A, 0x80...0xFF, 0x24:
         if byte <= 0x39 && byte >= 0x30 { hasOnlyWords = false }
         let start = cursor.position - 1
         cursor.skipWord()
         let end = cursor.position
+        if !qualifiers.contains(where: { $0.utf8.elementsEqual(cursor.text[start..<end]) }) { isOnlyQualifiers = false }
         cursor.skipBlanks()
-        let isCall = callee == nil && byte >= 0x61 && byte <= 0x7A && cursor.peek() == 0x28
-        if isCall || (hasOnlyWords && !hasTypeWord) {
+        if callee == nil, byte >= 0x61 && byte <= 0x7A, cursor.peek() == 0x28 {
           let word = String(decoding: cursor.text[start..<end], as: UTF8.self)
-          if isCall, !keywords.contains(word) { callee = word }
-          if !specifiers.contains(word) { hasTypeWord = true }
+          if !keywords.contains(word) { callee = word }
         }
         continue
       default: break
@@ -156,7 +166,7 @@ enum Directives {
     if depths != (0, 0, 0) { isUnbalanced = true }
     var shape: MacroBody = isEmpty ? .empty : .nonempty
     if isUnbalanced { shape.insert(.unbalanced) }
-    if hasOnlyWords && hasTypeWord { shape.insert(.mayNameType) }
+    if hasOnlyWords && !isEmpty && !isOnlyQualifiers { shape.insert(.mayNameType) }
     if mayBePointer { shape.insert(.mayBePointer) }
     return shape
   }

@@ -10,7 +10,7 @@ enum DocComment {
     var lines = Array(raw.utf8).split(separator: newline, omittingEmptySubsequences: false).map(clean)
     while let first = lines.first, first.isEmpty { lines.removeFirst() }
     while let last = lines.last, last.isEmpty { lines.removeLast() }
-    lines = withoutCommonIndentation(collapsed(lines))
+    lines = withoutCommand(withoutCommonIndentation(collapsed(lines)))
     let text =
       wanted == .brief ? brief(lines) : String(decoding: Array(lines.joined(separator: [newline])), as: UTF8.self)
     return text.isEmpty ? nil : text
@@ -29,6 +29,9 @@ enum DocComment {
       if text.first == UInt8(ascii: "<") { text = text.dropFirst() }
     } else if text.first == star {
       if text.dropFirst().first != slash { text = text.dropFirst() }
+      // The right side of a frame of stars.
+      let inside = withoutTrailing(withoutTrailing(text, isBlank)) { $0 == star }
+      if let last = inside.last, isBlank(last) { text = inside }
     } else {
       // A line without a star keeps its indentation: it may be an example.
       text = line
@@ -60,16 +63,30 @@ enum DocComment {
     return lines.map { $0.dropFirst(min(common, $0.count)) }
   }
 
+  /// Whether gtk-doc opens with such a line: the symbol's name or a parameter.
+  private static func isGtkOpening(_ line: Line) -> Bool {
+    if line.last == UInt8(ascii: ":"), !line.contains(32) { return true }
+    return line.first == UInt8(ascii: "@") && line.prefix { $0 != 32 }.last == UInt8(ascii: ":")
+  }
+
+  /// Doxygen's command for what the first paragraph is anyway.
+  private static func withoutCommand(_ lines: [Line]) -> [Line] {
+    guard let first = lines.first else { return lines }
+    for command in ["\\brief ", "@brief ", "\\short ", "@short "] where first.starts(with: command.utf8) {
+      return [first.dropFirst(command.utf8.count)] + lines.dropFirst()
+    }
+    return lines
+  }
+
   /// The first paragraph, up to its first sentence's end.
   private static func brief(_ lines: [Line]) -> String {
     // gtk-doc opens with the symbol's own name: `gtk_widget_show:`.
-    let paragraph = lines.drop { ($0.last == UInt8(ascii: ":") && !$0.contains(32)) || $0.isEmpty }
-      .prefix { !$0.isEmpty }
-    var text = Array(paragraph.joined(separator: [32]))
-    for command in ["\\brief ", "@brief "] where text.starts(with: command.utf8) {
-      text.removeFirst(command.utf8.count)
-    }
+    // Then come its parameters: `@widget: a widget`.
+    let paragraph = lines.drop { isGtkOpening($0) || $0.isEmpty }.prefix { !$0.isEmpty }
+    let text = Array(paragraph.joined(separator: [32]))
     for (index, byte) in text.enumerated() where byte == UInt8(ascii: ".") {
+      // Not behind the second letter of “e.g.” and “i.e.”.
+      if index > 1, text[index - 2] == byte { continue }
       if index + 1 == text.count || text[index + 1] == 32 { return String(decoding: text[...index], as: UTF8.self) }
     }
     return String(decoding: text, as: UTF8.self)

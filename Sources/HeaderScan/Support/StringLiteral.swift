@@ -5,11 +5,21 @@
 enum StringLiteral {
   /// The literal behind a variable's initializer, through parentheses and conversions.
   static func bytes(inInitializerOf variable: Cursor) -> [UInt8]? {
+    spelling(inInitializerOf: variable).flatMap(decode)
+  }
+
+  /// Whether it is a literal whose elements are wider than a `char`.
+  static func isWide(inInitializerOf variable: Cursor) -> Bool {
+    guard let first = spelling(inInitializerOf: variable)?.utf8.first else { return false }
+    return first != UInt8(ascii: "\"")
+  }
+
+  private static func spelling(inInitializerOf variable: Cursor) -> String? {
     var cursor = variable.children.last { Cursor.Kind.expressions.contains($0.kind) }
     for _ in 0..<16 {
       guard let expression = cursor else { return nil }
       switch expression.kind {
-      case Cursor.Kind.stringLiteral: return decode(expression.spelling)
+      case Cursor.Kind.stringLiteral: return expression.spelling
       case Cursor.Kind.unexposedExpression, Cursor.Kind.parenthesized:
         cursor = expression.children.first { Cursor.Kind.expressions.contains($0.kind) }
       default: return nil

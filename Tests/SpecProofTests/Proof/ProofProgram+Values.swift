@@ -79,15 +79,18 @@ extension ProofProgram {
 
   private mutating func addString(_ name: String, _ type: CType, _ bytes: [UInt8]) {
     // A literal is an array; as the value that the spec gives a type it is a pointer.
-    assert(.constantType, name, "__builtin_types_compatible_p(__typeof__(&*(\(name))), __typeof__(&*(char *)0))")
-    assert(.constantType, name, "__builtin_types_compatible_p(\(c(type)), const char *)")
+    assert(
+      .constantType, name,
+      "__builtin_types_compatible_p(__typeof__(&*(\(name))), char *) && "
+        + "__builtin_types_compatible_p(\(c(type)), const char *)")
     let escaped = bytes.map { byte -> String in
       let digits = String(byte, radix: 8)
       return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
     check(
       .string, name,
-      "sizeof(\(name)) == \(bytes.count + 1) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))")
+      "sizeof(\(name)) == \(bytes.count + 1) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))"
+    )
   }
 
   mutating func addAliases() {

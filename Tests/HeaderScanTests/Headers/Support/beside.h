@@ -1,0 +1,1 @@
+typedef int beside_int; int beside_function(beside_int);

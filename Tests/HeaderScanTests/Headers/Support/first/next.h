@@ -1,0 +1,2 @@
+#define NEXT_FIRST 1
+int next_first(void);

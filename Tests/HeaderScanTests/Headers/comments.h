@@ -1,0 +1,5 @@
+// scan:
+/* Only
+   comments. */
+// Nothing else.
+/** Not even documented. */

@@ -1,0 +1,32 @@
+// scan: -- -std=gnu17
+/* Global variables. */
+extern int exported;
+int tentative;
+int defined = 5;
+extern const double exported_constant;
+const int defined_constant = 7;
+static const int private_constant = 42;
+static const unsigned char private_byte = 255;
+static const double private_double = 2.5;
+static const float private_float = 0.1f;
+static const char private_text[] = "te\0xt";
+static const char *const private_pointer = "pointed";
+static const long long private_wide = -9223372036854775807LL - 1;
+static const unsigned long private_unsigned = 18446744073709551615UL;
+static int private_variable;
+static const struct { int a; } private_struct = {1};
+extern _Thread_local int per_thread;
+extern __thread int per_thread_gnu;
+extern int sized[16];
+extern char unknown[];
+extern const char *const table[];
+extern int grid[][4];
+extern int weak_variable __attribute__((weak));
+extern int renamed __asm__("linker_variable");
+extern struct incomplete incomplete_struct;
+extern int (*hook)(int);
+extern void *restrict restricted;
+extern int several_a, *several_b, several_c[2];
+extern _Atomic int atomic_variable;
+extern int merged[];
+extern int merged[4];
