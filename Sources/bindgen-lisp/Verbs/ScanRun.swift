@@ -40,6 +40,8 @@ struct ScanRun {
 
     request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
+    // The process ends with this verb: taking tens of thousands of declarations apart would only delay that.
+    _ = Unmanaged.passRetained(Kept(result))
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }
     DiagnosticRenderer.render(shown, on: console)
@@ -115,4 +117,10 @@ enum TargetOption {
       "the layout of “\(triple)” is not known",
       hint: DidYouMean.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
   }
+}
+
+/// Holds a value for the rest of the process.
+private final class Kept<Value> {
+  let value: Value
+  init(_ value: Value) { self.value = value }
 }
