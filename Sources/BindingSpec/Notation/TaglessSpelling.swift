@@ -4,6 +4,7 @@
 /// typedef struct { int x; } Point;            // Point
 /// typedef struct { int x; } *PointPointer;    // __typeof__(*(PointPointer)0)
 /// struct outer { struct { int x; } in[2]; };  // __typeof__(((struct outer *)0)->in[0])
+/// extern struct { int x; } origins[3];        // __typeof__(origins[0])
 /// ```
 struct TaglessSpelling {
   private let environment: any TypeEnvironment
@@ -27,6 +28,8 @@ struct TaglessSpelling {
     if let dot = name.lastIndex(of: ".") {
       // A place inside a record: everything before the last dot names the record.
       let outer = String(name[..<dot])
+      // A typedef whose name is some other type's tag.
+      if name[dot...] == ".typedef", let specifier = specifier(typedef: outer) { return specifier }
       for kind in RecordKind.allCases {
         guard let fields = environment.record(kind, named: outer)?.definition?.fields,
           let path = path(through: fields, depth: 0)
@@ -36,11 +39,18 @@ struct TaglessSpelling {
       }
       return nil
     }
-    if let typedef = environment.typedef(named: name) {
-      if typedef.type.unqualified == wanted { return name }
-      if let path = Self.path(to: wanted, in: typedef.type) { return "__typeof__(\(path.around("*(\(name) *)0")))" }
+    if let specifier = specifier(typedef: name) { return specifier }
+    if let type = environment.type(ofObject: name) {
+      return Self.path(to: wanted, in: type).map { "__typeof__(\($0.around(name)))" }
     }
-    return nil
+    // A `static` object, of which the spec keeps no more than its type.
+    return "__typeof__(\(name))"
+  }
+
+  private func specifier(typedef name: String) -> String? {
+    guard let typedef = environment.typedef(named: name) else { return nil }
+    if typedef.type.unqualified == wanted { return name }
+    return Self.path(to: wanted, in: typedef.type).map { "__typeof__(\($0.around("*(\(name) *)0")))" }
   }
 
   /// What to write before and behind an expression to get from a whole to a part.

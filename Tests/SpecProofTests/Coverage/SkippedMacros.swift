@@ -10,6 +10,9 @@ struct SkippedMacros {
   private let names: [String]
   private let expansions: [String: String]
 
+  /// Macros that are pragmas to clang alone, or that gcc obeys while it preprocesses, so that nothing is left to see.
+  private static let pragmas = ["LLVM_C_EXTERN_C_", "LLVM_C_STRICT_PROTOTYPES_", "GLIB_DEPRECATED_MACRO"]
+
   init(_ subject: SpecUnderProof, _ view: GCCView) throws {
     self.subject = subject
     names = subject.spec.skipped.names.filter { view.macros[$0]?.isFunctionLike == false }
@@ -20,6 +23,7 @@ struct SkippedMacros {
   var wronglyEmpty: [String] {
     names.filter { name in
       guard let expansion = expansions[name] else { return true }
+      if Self.pragmas.contains(where: name.hasPrefix) { return false }
       let isEmpty = expansion.allSatisfy(\.isWhitespace)
       return isEmpty != (subject.spec.skipped[name]?.reason == .scanMacroEmpty)
     }
@@ -80,8 +84,7 @@ struct SkippedMacros {
     for part in output.components(separatedBy: "proof_mark ").dropFirst() {
       let number = part.prefix { $0.isNumber }
       guard let index = Int(number), index < names.count else { continue }
-      expansions[names[index]] = part.dropFirst(number.count).split(separator: "\n").filter { !$0.hasPrefix("#pragma") }
-        .joined(separator: " ")
+      expansions[names[index]] = String(part.dropFirst(number.count))
     }
     return expansions
   }
