@@ -9,6 +9,7 @@ extension HeaderScanner {
     var search = CandidateSearch(scan)
     for header in scan.headers { search.visit(header.path, name: header.name) }
     scan.probes.candidates = search.candidates
+    scan.probes.visited = search.visited
     scan.quotedByKept = search.quotedByKept
   }
 }
@@ -33,7 +34,7 @@ private struct CandidateSearch {
   var candidates: [String: MacroCandidate] = [:]
   /// Paths that a header in question includes in quotes from its own directory.
   var quotedByKept: Set<String> = []
-  private var visited: Set<String> = []
+  private(set) var visited: Set<String> = []
   private var seenIncludes: Set<String> = []
 
   init(_ scan: Scan) {

@@ -25,6 +25,8 @@ struct MacroProbes {
   }
 
   var candidates: [String: MacroCandidate] = [:]
+  /// The files in which the candidates were sought.
+  var visited: Set<String> = []
   /// Which macro each line asks about.
   private(set) var questions: [Int: (name: String, question: Question)] = [:]
 
