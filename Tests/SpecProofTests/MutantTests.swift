@@ -133,6 +133,9 @@ import Testing
     Mutant(description: "another alias", spec: "sdl2", kind: .alias, subject: "SDL_BlitScaled") {
       $0.aliases["SDL_BlitScaled"]?.target = "SDL_UpperBlit"
     },
+    Mutant(description: "an invented variable", spec: "sqlite3", kind: .variable, subject: "sqlite3_nowhere") {
+      $0.variables["sqlite3_nowhere"] = Variable(type: .scalar(.int))
+    },
     Mutant(description: "another variable type", spec: "sqlite3", kind: .variable, subject: "sqlite3_temp_directory") {
       $0.variables["sqlite3_temp_directory"]?.type = .pointer(.scalar(.schar))
     },
@@ -164,7 +167,10 @@ import Testing
     Mutant(description: "another calling convention", spec: "zlib", kind: .function, subject: "adler32") {
       $0.functions["adler32"]?.convention = .win64
     },
-    Mutant(description: "a function that is not there", spec: "glib", kind: .inlineFunction, subject: "g_nowhere") {
+    Mutant(description: "an invented function", spec: "zlib", kind: .function, subject: "deflateNowhere") {
+      $0.functions["deflateNowhere"] = $0.functions["deflate"]
+    },
+    Mutant(description: "an invented inline function", spec: "glib", kind: .inlineFunction, subject: "g_nowhere") {
       $0.functions["g_nowhere"] = $0.functions.first { $0.value.linkage == .staticInline }?.value
     },
     Mutant(

@@ -91,12 +91,39 @@ struct Coverage {
       ),
       ("function-like macros lost", functionLike.filter { !spec.macros.contains($0) && !spec.skipped.contains($0) }),
       (
+        "macros with other parameters",
+        spec.macros.compactMap { name, macro in
+          guard let known = view.macros[name]?.parameters else { return nil }
+          // GNU's `args...` is a parameter with a name, and the spec keeps names.
+          let names = known.map { $0.hasSuffix("...") ? String($0.dropLast(3)) : $0 }.filter { !$0.isEmpty }
+          let isVariadic = known.last?.hasSuffix("...") ?? false
+          let written = macro.parameters.map(\.name)
+          return macro.isVariadic == isVariadic && (written == names || isVariadic && written == names.dropLast())
+            ? nil : name
+        }
+      ),
+      (
+        "macros elsewhere",
+        view.macros.compactMap { name, macro in
+          let at = spec.constants[name]?.notes.at ?? spec.aliases[name]?.notes.at ?? spec.macros[name]?.notes.at
+          guard let at = at ?? spec.skipped[name]?.at, macro.path.hasSuffix(at.header) else { return name }
+          // A conditional may show clang the definition on another line; one it must be.
+          return at.line == macro.line || defines(name, line: at.line, of: macro.path) ? nil : name
+        }
+      ),
+      (
         "macros that no header defines",
         (spec.macros.names + spec.aliases.names
           + spec.skipped.filter { $0.value.reason.rawValue.hasPrefix("scan.macro") }.map(\.name))
           .filter { !view.everDefined.contains($0) }
       ),
     ]
+  }
+
+  private func defines(_ name: String, line: Int, of path: String) -> Bool {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
+    let lines = text.split(separator: "\n", maxSplits: line, omittingEmptySubsequences: false)
+    return lines.count >= line && lines[line - 1].contains("define") && lines[line - 1].contains(name)
   }
 
   private func types() -> [(String, [String])] {

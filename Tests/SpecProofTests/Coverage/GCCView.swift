@@ -15,7 +15,9 @@ struct GCCView {
   struct Macro {
     var path: String
     var line: Int
-    var isFunctionLike: Bool
+    /// nil for an object-like macro.
+    var parameters: [String]?
+    var isFunctionLike: Bool { parameters != nil }
   }
   /// Every declaration of each function of the kept headers.
   private(set) var functions: [String: [Function]] = [:]
@@ -118,12 +120,18 @@ struct GCCView {
         isKept = kept.contains(path)
       case "#define":
         let name = String(words[1].prefix { $0 != "(" })
-        macros[name] =
-          isKept ? Macro(path: path, line: number, isFunctionLike: words[1].utf8.count > name.utf8.count) : nil
+        macros[name] = isKept ? Macro(path: path, line: number, parameters: Self.parameters(line, name)) : nil
         if isKept { everDefined.insert(name) }
       case "#undef": macros[String(words[1])] = nil
       default: break
       }
     }
+  }
+
+  /// The parameters of `#define name(a,b,...) body`, which gcc writes without blanks.
+  private static func parameters(_ line: Substring.UTF8View, _ name: String) -> [String]? {
+    let rest = Substring(line).dropFirst("#define ".utf8.count + name.count)
+    guard rest.first == "(" else { return nil }
+    return rest.dropFirst().prefix { $0 != ")" }.split(separator: ",").map { $0.filter { $0 != " " } }
   }
 }

@@ -10,6 +10,12 @@ struct SkippedMacros {
   private let names: [String]
   private let expansions: [String: String]
 
+  /// Macros that are pragmas to clang alone, or that gcc obeys or refuses while it preprocesses, so that nothing is left
+  /// to see.
+  private static let unseen = [
+    "LLVM_C_EXTERN_C_", "LLVM_C_STRICT_PROTOTYPES_", "GLIB_DEPRECATED_MACRO", "g_macro__has_builtin",
+  ]
+
   init(_ subject: SpecUnderProof, _ view: GCCView) throws {
     self.subject = subject
     names = subject.spec.skipped.names.filter { view.macros[$0]?.isFunctionLike == false }
@@ -19,6 +25,7 @@ struct SkippedMacros {
   /// Those whose reason is `scan.macro.empty` though they expand to something, and the other way round.
   var wronglyEmpty: [String] {
     names.filter { name in
+      if Self.unseen.contains(where: name.hasPrefix) { return false }
       guard let expansion = expansions[name] else { return true }
       let isEmpty = expansion.allSatisfy(\.isWhitespace)
       return isEmpty != (subject.spec.skipped[name]?.reason == .scanMacroEmpty)
@@ -80,8 +87,7 @@ struct SkippedMacros {
     for part in output.components(separatedBy: "proof_mark ").dropFirst() {
       let number = part.prefix { $0.isNumber }
       guard let index = Int(number), index < names.count else { continue }
-      expansions[names[index]] = part.dropFirst(number.count).split(separator: "\n").filter { !$0.hasPrefix("#pragma") }
-        .joined(separator: " ")
+      expansions[names[index]] = String(part.dropFirst(number.count))
     }
     return expansions
   }

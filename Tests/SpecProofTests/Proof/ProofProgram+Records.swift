@@ -73,7 +73,7 @@ extension ProofProgram {
       "proof_bits((unsigned char *)&is, sizeof is, \(offset), \(width)) && (is.\(member) < 0) == (like.field < 0)")
     let promoted = "struct { \(declared) : \(width); }"
     assert(
-      .bitField, subject,
+      .fieldType, subject,
       "__builtin_types_compatible_p(__typeof__(+((\(type) *)0)->\(member)), __typeof__(+((\(promoted) *)0)->field))")
   }
 
