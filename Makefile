@@ -16,7 +16,7 @@ COMMAND := .build/release/bindgen-lisp
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
-  libgraphene-1.0-dev python3 python3-venv
+  libgraphene-1.0-dev python3 python3-venv zsh
 
 .PHONY: help demo test bench install format lint clean setup setup-demo accept build
 
@@ -41,7 +41,7 @@ test: setup ## check the format, build, run every test
 	@tools/run-tests
 
 accept: setup ## take what the tests print as what they expect; look at "git diff" afterwards
-	@ACCEPT=1 $(SWIFT) test --filter 'CommandTests|FeatureTests'
+	@ACCEPT=1 $(SWIFT) test --disable-xctest --filter 'CommandTests|FeatureTests'
 
 bench: setup ## measure against the bare libclang parse and an empty program
 	@$(RELEASE)

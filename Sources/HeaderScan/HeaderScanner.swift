@@ -4,15 +4,15 @@ import BindingSpec
 public enum HeaderScanner {
   /// Scans headers. Errors leave by the typed throw and nothing is half done.
   public static func scan(_ request: ScanRequest) throws(Failure) -> ScanResult {
-    let imported = try readImports(request)
-    let clang = try LibClangSearch.firstUsable()
-    let scan = Scan(request: request, clang: clang, imported: imported)
+    let opening = request.opening ?? ClangOpening()
+    let scan = Scan(request: request, opening: opening, imported: try readImports(request))
 
     // The headers' places come first: everything else asks where a header is and what an include calls it.
     try locateHeaders(scan)
     // Macro values are wanted with their C types, which only the compiler knows. Naming the macros by a quick look
     // at the text beforehand lets one parse answer for declarations and macros alike.
     findMacroCandidates(scan)
+    scan.clang = try opening.result()
     try parseHeaders(scan)
     // Which files are the library's own decides what the walk below takes.
     try chooseKeptFiles(scan)

@@ -4,7 +4,9 @@ import CLibClang
 /// A scan under way: the blackboard that the passes share, one after the other.
 final class Scan {
   let request: ScanRequest
-  let clang: LibClang
+  let opening: ClangOpening
+  /// Open from the moment that headers are parsed.
+  var clang: LibClang?
   /// Every spec that the request imports, with its own imports.
   let imported: [LinkedSpec]
 
@@ -29,9 +31,9 @@ final class Scan {
   var spec: Spec
   var diagnostics: [Diagnostic] = []
 
-  init(request: ScanRequest, clang: LibClang, imported: [LinkedSpec]) {
+  init(request: ScanRequest, opening: ClangOpening, imported: [LinkedSpec]) {
     self.request = request
-    self.clang = clang
+    self.opening = opening
     self.imported = imported
     spec = Spec(
       library: request.library,

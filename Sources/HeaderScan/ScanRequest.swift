@@ -26,6 +26,9 @@ public struct ScanRequest: Sendable {
   /// Where the spec will be written; paths in a spec are relative to it.
   public var outputDirectory: String?
 
+  /// A libclang that is being opened already.
+  public var opening: ClangOpening?
+
   public init(headers: [String], library: Library) {
     self.headers = headers
     self.library = library

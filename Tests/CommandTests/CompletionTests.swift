@@ -33,9 +33,15 @@ import Testing
 
   @Test(.enabled(if: ToolCheck.allows("zsh"), "zsh is not installed"))
   func zshAcceptsItsScript() throws {
+    // zsh reads the script from a file; what it would complete is its own affair, but an unknown name would show here.
     let run = try Subprocess.shell(
-      "\"$BINDGEN_LISP\" completion zsh > \"$TMPDIR\"/c && zsh -n \"$TMPDIR\"/c",
-      environment: ["TMPDIR": try TemporaryDirectory().path])
+      """
+      script=$(mktemp); trap 'rm -f $script' EXIT
+      "$BINDGEN_LISP" completion zsh > $script && zsh -n $script
+      zsh -fc "_arguments() { print -r -- \\${#@} }; _describe() { print verbs }; words=(bindgen-lisp scan -); CURRENT=3; source $script"
+      """)
+    #expect((Int(run.output.split(separator: "\n").last ?? "") ?? 0) > 15, "\(run.output)")
+    #expect(run.errors == "")
     #expect(run.status == 0, "\(run.errors)")
   }
 }

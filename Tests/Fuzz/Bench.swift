@@ -1,4 +1,5 @@
 import BindingSpec
+import Glibc
 import SpecSamples
 
 /// How long writing and reading a large spec take: the best of many runs, and the middle one.
@@ -12,6 +13,9 @@ enum Bench {
     let megabytes = Double(text.count) / 1e6
     print("spec: \(text.count) bytes, \(spec.functions.count) functions")
     measure("write", megabytes) { _ = SpecWriter.yaml(spec) }
+    if let ordered = try? SpecReader.read(bytes: text, file: "bench") {
+      measure("write, names in order", megabytes) { _ = SpecWriter.yaml(ordered) }
+    }
     measure("digest of the spec", megabytes) { _ = SpecWriter.digest(spec) }
     let stream = SpecWriter.digestStream(spec)
     measure("SHA-256 of \(stream.count) bytes", Double(stream.count) / 1e6) {
@@ -29,6 +33,17 @@ enum Bench {
     let tree = try LibYAMLSource.tree(text, file: "bench")
     measure("nodes to the digest's stream", megabytes) { _ = NodeDigest.stream(tree) }
     measure("nodes to spec, with digest", megabytes) { _ = SpecReader.decode(tree, text, file: "bench") }
+    let directory = "/tmp/bindgen-lisp-bench"
+    mkdir(directory, 0o755)
+    var main = spec
+    main.imports = ["one", "two", "three"]
+    let imported = (1...3).map { SpecWriter.yaml(LargeSpec.make(scale: 0.42, seed: UInt64($0))) }
+    for (name, bytes) in zip(main.imports, imported) { try AtomicFile.write(bytes, to: "\(directory)/\(name).yaml") }
+    try AtomicFile.write(SpecWriter.yaml(main), to: "\(directory)/main.yaml")
+    let together = megabytes + Double(imported.reduce(0) { $0 + $1.count }) / 1e6
+    measure("link with three imports, \(together) MB", together) {
+      _ = try? SpecReader.link(path: directory + "/main.yaml")
+    }
     measure("read", megabytes) { _ = try? SpecReader.read(bytes: text, file: "bench") }
   }
 

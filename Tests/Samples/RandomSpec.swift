@@ -161,7 +161,9 @@ public struct RandomSpec {
     contract.release = maybe { $0.name() }
     contract.nullable = maybe { $0.random.once(in: 2) }
     contract.direction = maybe { $0.random.pick(Contract.Direction.allCases) }
-    contract.length = maybe { $0.random.pick(["n", "count", "4", "007", "18446744073709551616"]) }
+    contract.length = maybe {
+      $0.random.pick(["n", "count", "4", "007", "18446744073709551615", "18446744073709551616"])
+    }
     contract.scope = maybe { $0.random.pick(Contract.Scope.allCases) }
     return contract
   }

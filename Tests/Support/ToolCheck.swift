@@ -42,6 +42,7 @@ public enum ToolCheck {
 /// A program on this machine.
 public struct Tool: Sendable {
   public var path: String
+  public init(path: String) { self.path = path }
 
   public struct Result: Sendable {
     public var status: Int32

@@ -72,11 +72,13 @@ extension Explanation {
     "no header matches",
     meaning: """
       A --keep glob matches none of the headers that were read, or none of the kept headers declares anything. Globs are
-      held against headers as an #include names them: gtk/gtkwidget.h, not /usr/include/gtk-4.0/gtk/gtkwidget.h. “*”
-      matches “/” too.
+      held against the end of a header's path: “gtk/*” is what stands in a folder gtk, “gtk/**” what stands in or below
+      one, “zlib.h” that header anywhere.
       """,
     example: "bindgen-lisp scan gtk/gtk.h --pkg gtk4 --keep 'gtk4/*'",
-    remedy: "Compare the glob with the names after “at:” in the spec. --depfile lists every file that was read.")
+    remedy: """
+      Without --keep, the headers named and those beside or below them are kept. --depfile lists every file that is read.
+      """)
 
   static let scanTarget = Explanation(
     "the target is not known",

@@ -2,7 +2,8 @@
 ///
 /// A map is `{`, its keys and values, `}`; a list is `[`, its items, `]`. A scalar is the number of its bytes in decimal,
 /// then `:` (or `"` for the text of a `value` or of `deprecated`, where a number or a truth value may stand too), then
-/// the bytes. `at` and `doc` are left out. Sections are in the format's order, names in the order of their bytes.
+/// the bytes. `at` and `doc` are left out, and an enumerator is always a map, so that its doc decides nothing. Sections
+/// are in the format's order, names in the order of their bytes.
 struct DigestSink: SpecSink {
   private(set) var bytes: [UInt8] = []
 
@@ -36,6 +37,12 @@ struct DigestSink: SpecSink {
 
   mutating func prose(_ text: String) {}
   mutating func plain(_ text: String) { self.text(text) }
+  mutating func enumeratorValue(_ text: String) {
+    beginMap(.block)
+    key(.value)
+    plain(text)
+    endMap()
+  }
   mutating func natural(_ value: UInt64) {
     if value < 10 { bytes.append(contentsOf: "1:".utf8) } else { return text("\(value)") }
     bytes.append(decimal: value)

@@ -18,6 +18,15 @@ package struct NodeDigest {
     }
   }
 
+  /// The digest of a tree and the node that states it; nil when none does.
+  static func hash(_ tree: NodeTree) -> (hash: String, node: Int)? {
+    let (stream, node) = stream(tree)
+    guard let node else { return nil }
+    var hash = SHA256()
+    hash.update(stream)
+    return (SpecWriter.text(of: hash), node)
+  }
+
   private static let sections = KeySet([
     .structs, .unions, .enums, .typedefs, .functions, .variables, .constants, .macros, .aliases, .skipped,
   ])
@@ -40,7 +49,7 @@ package struct NodeDigest {
         if key == .digest { digest = index + 1 }
         if let key, Self.sections.contains(key) {
           sink.scalar(bytes(index))
-          names(index + 1)
+          names(index + 1, areEnumerators: false)
         }
         index = Int(nodes[index + 1].end)
       }
@@ -50,13 +59,20 @@ package struct NodeDigest {
   }
 
   /// A map whose keys the library chose.
-  private mutating func names(_ node: Int) {
+  private mutating func names(_ node: Int, areEnumerators: Bool) {
     guard nodes[node].kind == .map else { return }
     sink.beginMap(.block)
     var index = node + 1
     while index + 1 < Int(nodes[node].end) {
       sink.scalar(bytes(index))
-      value(index + 1, of: nil)
+      if areEnumerators, nodes[index + 1].isScalar {
+        sink.beginMap(.block)
+        sink.key(.value)
+        value(index + 1, of: .value)
+        sink.endMap()
+      } else {
+        value(index + 1, of: nil)
+      }
       index = Int(nodes[index + 1].end)
     }
     sink.endMap()
@@ -80,7 +96,7 @@ package struct NodeDigest {
       }
       sink.endList()
     case .map:
-      if key == .values { return names(node) }
+      if key == .values { return names(node, areEnumerators: true) }
       sink.beginMap(.block)
       var index = node + 1
       while index + 1 < Int(nodes[node].end) {

@@ -76,8 +76,8 @@ public struct Layout<Environment: TypeEnvironment> {
 
 /// What a layout remembers between questions.
 final class LayoutMemory {
-  /// Deeper nesting than this is an attack, not a header; the stack of any thread is good for it.
-  static let deepest = 400
+  /// Deeper nesting than this is an attack, not a header. A main thread's stack is good for it several times over.
+  static let deepest = 256
 
   struct RecordName: Hashable {
     var kind: RecordKind
@@ -85,6 +85,8 @@ final class LayoutMemory {
   }
   var records: [RecordName: LaidOutRecord] = [:]
   var typedefs: [String: TypeShape] = [:]
+  /// Why compilers disagree about a record, or nil once it is known that they do not.
+  var differences: [RecordName: String?] = [:]
   /// What is being laid out right now: meeting it again means that it contains itself.
   var openRecords: Set<RecordName> = []
   var openTypedefs: Set<String> = []
@@ -107,6 +109,9 @@ struct TypeShape {
   var builtinElementSize: UInt64?
   /// How many bits of it hold an integer's value; nil for what cannot be a bit-field.
   var integerBits: UInt64?
+  /// How many records, arrays, typedefs and atomics lie one inside the other. Kept with what is remembered, so that no
+  /// order of questions gets past the limit.
+  var nesting = 0
 
   init(size: UInt64, alignment: UInt64) {
     self.size = size
@@ -120,7 +125,9 @@ extension Layout {
   func shape(of type: CType) throws(LayoutError) -> TypeShape {
     memory.depth += 1
     defer { memory.depth -= 1 }
-    if memory.depth > LayoutMemory.deepest { throw .unsupported("the type nests too deeply") }
+    if memory.depth > LayoutMemory.deepest { throw .tooDeep }
+    var type = type
+    while case .qualified(_, let inner) = type { type = inner }
     switch type {
     case .void: throw .incomplete("void")
     case .function: throw .unsupported("\(type.notation) has no size: only pointers to it are values")
@@ -139,6 +146,7 @@ extension Layout {
       var shape = TypeShape(size: record.layout.size, alignment: record.layout.alignment)
       shape.isAlignmentRequired = record.isAlignmentRequired
       shape.requiredAlignment = record.requiredAlignment
+      shape.nesting = record.nesting
       return shape
     case .enumeration(let name):
       guard let definition = environment.enumeration(named: name)?.definition else { throw .incomplete("enum \(name)") }
@@ -148,7 +156,8 @@ extension Layout {
     case .pointer, .block: return TypeShape(size: rules.pointerSize, alignment: rules.pointerSize)
     case .array(let element, let count): return try arrayShape(element, count)
     case .atomic(let value): return try atomicShape(value)
-    case .qualified(_, let inner): return try shape(of: inner)
+    // Unwrapped above.
+    case .qualified: throw .unsupported(type.notation)
     }
   }
 
@@ -188,6 +197,7 @@ extension Layout {
   private func arrayShape(_ element: CType, _ count: UInt64?) throws(LayoutError) -> TypeShape {
     var shape = try shape(of: element)
     shape.size = try checked(shape.size.multiplied(by: count ?? 0))
+    shape.nesting = try deeper(shape.nesting)
     // An array's alignment is that of its element type with typedefs and all.
     shape.naturalAlignment = shape.alignment
     shape.integerBits = nil
@@ -196,10 +206,15 @@ extension Layout {
 
   private func atomicShape(_ value: CType) throws(LayoutError) -> TypeShape {
     let plain = try shape(of: value)
-    if plain.size == 0 { return TypeShape(size: 1, alignment: plain.alignment) }
-    if plain.size > rules.largestAtomic { return TypeShape(size: plain.size, alignment: plain.alignment) }
-    let size = plain.size.roundedUpToPowerOfTwo
-    return TypeShape(size: size, alignment: size)
+    var shape = TypeShape(size: plain.size, alignment: plain.alignment)
+    if plain.size == 0 {
+      shape.size = 1
+    } else if plain.size <= rules.largestAtomic {
+      let size = plain.size.roundedUpToPowerOfTwo
+      shape = TypeShape(size: size, alignment: size)
+    }
+    shape.nesting = try deeper(plain.nesting)
+    return shape
   }
 
   private func typedefShape(_ name: String) throws(LayoutError) -> TypeShape {
@@ -213,6 +228,7 @@ extension Layout {
       shape.alignment = aligned
       shape.isAlignmentRequired = true
     }
+    shape.nesting = try deeper(shape.nesting)
     memory.typedefs[name] = shape
     return shape
   }
@@ -248,11 +264,12 @@ extension Layout {
       record = try layout.place(members)
     }
     record.isAlignmentRequired = aligned != nil
+    record.nesting = try deeper(members.reduce(0) { max($0, $1.shape.nesting) })
     record.layout.size = try checked(record.layout.size)
     return record
   }
 
-  private func member(_ field: Field) throws(LayoutError) -> RecordMember {
+  func member(_ field: Field) throws(LayoutError) -> RecordMember {
     let shape = try shape(of: field.type)
     let aligned = try alignment(asked: field.aligned)
     var member = RecordMember(shape: shape, packed: field.packed, aligned: aligned, isNamed: field.name != nil)
@@ -274,6 +291,11 @@ extension Layout {
       throw .unsupported("an alignment of \(asked) is no power of two up to 2^32")
     }
     return asked
+  }
+
+  private func deeper(_ nesting: Int) throws(LayoutError) -> Int {
+    if nesting >= LayoutMemory.deepest { throw .tooDeep }
+    return nesting + 1
   }
 
   private func checked(_ size: UInt64) throws(LayoutError) -> UInt64 {

@@ -17,6 +17,8 @@ public enum LayoutError: Error, Hashable, Sendable {
   /// A size that the target's address space cannot hold.
   case tooLarge
 
+  static var tooDeep: LayoutError { .unsupported("the type nests too deeply") }
+
   /// The code under which the diagnostics report it.
   public var code: DiagnosticCode {
     switch self {

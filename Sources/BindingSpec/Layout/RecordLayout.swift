@@ -25,6 +25,8 @@ struct LaidOutRecord {
   var requiredAlignment: UInt64 = 1
   /// Whether the record itself bears an `aligned` attribute.
   var isAlignmentRequired = false
+  /// How deep records nest in it.
+  var nesting = 1
 }
 
 /// A field as the layout algorithms see it.

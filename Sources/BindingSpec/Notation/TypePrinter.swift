@@ -65,11 +65,13 @@ enum TypeWords {
   static let scalars = [String: Scalar](uniqueKeysWithValues: Scalar.allCases.map { ($0.rawValue, $0) })
   private static let others: Set<String> = [
     "void", "struct", "union", "enum", "typedef", "fn", "block", "vector", "convention", "unsigned", "const",
-    "volatile", "restrict",
+    "volatile", "restrict", "_Atomic", "_Complex", "_BitInt", "_Nonnull", "_Nullable", "_Null_unspecified",
   ]
   static func isReserved(_ word: String) -> Bool {
-    // All begin with a small letter; most typedefs of most libraries do not, or are longer.
-    guard let first = word.utf8.first, first &- 97 < 26, word.utf8.count <= 10 else { return false }
+    // All begin with a small letter or _; most typedefs of most libraries do not, or are longer.
+    guard let first = word.utf8.first, first == UInt8(ascii: "_") || first &- 97 < 26 && word.utf8.count <= 10 else {
+      return false
+    }
     return scalars[word] != nil || others.contains(word)
   }
 }

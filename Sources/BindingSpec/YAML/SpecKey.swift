@@ -7,7 +7,7 @@
 /// Every key that the format knows, with its spelling. `docs/spec-format.md` says what each means.
 ///
 /// Names that the library chose (of functions, enumerators and so on) are never looked up here.
-enum SpecKey: UInt8, CaseIterable {
+package enum SpecKey: UInt8, CaseIterable {
   // The document.
   case bindgenLisp, overlayOf, library, scan, imports, digest
   case structs, unions, enums, typedefs, functions, variables, constants, macros, aliases, skipped
@@ -29,7 +29,7 @@ enum SpecKey: UInt8, CaseIterable {
   // Constants, aliases and skipped declarations.
   case longDouble, bytes, reason, detail
 
-  var spelling: StaticString {
+  package var spelling: StaticString {
     switch self {
     case .bindgenLisp: "bindgen-lisp"
     case .overlayOf: "overlay-of"

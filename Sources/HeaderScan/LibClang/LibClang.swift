@@ -26,6 +26,15 @@ struct LibClang: @unchecked Sendable {
     /// gcc's own, for a libclang that came without any (as the one on PyPI does).
     case gcc(String)
     case missing
+
+    /// Where the headers are.
+    var includeDirectory: String? {
+      switch self {
+      case .resourceDirectory(let directory): directory + "/include"
+      case .gcc(let directory): directory
+      case .missing: nil
+      }
+    }
   }
 
   /// The oldest version whose interface and behaviour this program knows.

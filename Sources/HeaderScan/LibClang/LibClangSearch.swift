@@ -43,12 +43,14 @@ enum LibClangSearch {
     "on Debian: apt-get install libclang-14-dev (any version from \(LibClang.oldestVersion) on); or set "
     + "\(LibClang.environmentVariable) to the path of one"
 
-  /// Every libclang that is installed, usable or not.
+  /// Every libclang that a scan could come to use, usable or not: only the one that the environment names, if it does.
   static func all() -> [Attempt] {
+    if let chosen = Files.environment(LibClang.environmentVariable), !chosen.isEmpty {
+      return [Attempt(path: chosen, outcome: LibClang.open(path: chosen))]
+    }
     var seen: Set<String> = []
     var attempts: [Attempt] = []
-    let chosen = Files.environment(LibClang.environmentVariable).map { [$0] } ?? []
-    for path in chosen + candidates() where path.hasPrefix("/") {
+    for path in candidates() where path.hasPrefix("/") {
       guard let real = Files.realPath(path), seen.insert(real).inserted else { continue }
       attempts.append(Attempt(path: path, outcome: LibClang.open(path: path)))
     }

@@ -54,6 +54,12 @@ private struct LayoutComparison {
     for field in definition.fields {
       for inner in recordsInside(field.type, depth: 0) { compare(inner.kind, inner.name, depth: depth + 1) }
     }
+    if let reason = try? layout.compilersDiffer(on: definition, kind: kind) {
+      scan.report(
+        .scanLayoutCompilersDiffer, .warning, entity: name, at: record.notes.at,
+        "gcc and clang lay out \(kind.rawValue) \(name) differently: \(reason)",
+        hint: "the spec has clang's numbers; a library built with gcc may have others")
+    }
     if agrees(definition, kind) { return }
     if let explained = explanation(of: definition, kind) {
       var mended = record

@@ -3,18 +3,19 @@ import BindingSpec
 extension HeaderScanner {
   /// Gives every macro of the kept headers its value and type, its target, its parameters, or a reason why not.
   static func evaluateMacros(_ scan: Scan) throws(Failure) {
+    let overlooked = overlookedCandidates(scan)
     var evaluator = MacroEvaluator(scan)
     evaluator.readDefinitions()
     var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
     // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
     // and for values wider than the compiler's interface tells.
     // Each parse gets past one macro that swallows those behind it, and such macros are few.
+    scan.probes.candidates.merge(overlooked) { known, _ in known }
     var last = Set<String>()
     for _ in 0..<64 {
       let followUp = evaluator.followUp(answers)
       if followUp.isEmpty || followUp.names == last { break }
       last = followUp.names
-      scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
         includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
       let unit = try parse(scan, text)
@@ -27,43 +28,63 @@ extension HeaderScanner {
 
 /// What the compiler made of each probe.
 struct MacroAnswers {
-  private var variables: [String: [MacroProbes.Question: Cursor]] = [:]
-  private var failed: [String: [MacroProbes.Question: [String]]] = [:]
+  private struct Answer {
+    var declaration: Cursor?
+    var errors: [String] = []
+  }
+  private struct Key: Hashable {
+    var name: String
+    var question: MacroProbes.Question
+  }
+  private var answers: [Key: Answer] = [:]
+  private var reached: Set<String> = []
 
   init(_ topLevel: [Cursor], _ probes: MacroProbes, _ errors: [Int: [String]]) {
+    answers.reserveCapacity(probes.questions.count)
     for (line, texts) in errors {
-      if let (name, question) = probes.questions[line] { failed[name, default: [:]][question] = texts }
+      guard let (name, question) = probes.questions[line] else { continue }
+      answers[Key(name: name, question: question), default: Answer()].errors = texts
+      reached.insert(name)
     }
     // Probes stand at the end of the file.
     for cursor in topLevel.reversed() {
       guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
-        if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
-        // A probe may declare more than a variable: `sizeof(struct { … })`.
-        if Cursor.Kind.declarations.contains(cursor.kind), probes.questions[cursor.location.line] == nil { break }
+        // A probe of `struct foo *` declares that struct in passing; a function stands in some header.
+        if cursor.kind == Cursor.Kind.function { break }
         continue
       }
-      let line = cursor.location.line
-      guard let (name, question) = probes.questions[line], cursor.spelling == question.rawValue + name else { continue }
-      variables[name, default: [:]][question] = cursor
+      guard let (name, question) = probes.questions[cursor.location.line],
+        cursor.spelling == question.rawValue + name
+      else { continue }
+      answers[Key(name: name, question: question), default: Answer()].declaration = cursor
+      reached.insert(name)
     }
   }
 
   mutating func add(_ later: MacroAnswers) {
-    variables.merge(later.variables) { $0.merging($1) { _, new in new } }
-    failed.merge(later.failed) { $0.merging($1) { _, new in new } }
+    answers.merge(later.answers) { _, new in new }
+    reached.formUnion(later.reached)
   }
 
   /// The declaration that answers, if the compiler accepted it.
   func answer(_ name: String, _ question: MacroProbes.Question) -> Cursor? {
-    failed[name]?[question] == nil ? variables[name]?[question] : nil
+    guard let answer = answers[Key(name: name, question: question)], answer.errors.isEmpty else { return nil }
+    return answer.declaration
   }
 
-  func errors(_ name: String, _ question: MacroProbes.Question) -> [String] { failed[name]?[question] ?? [] }
+  /// The declaration even where the compiler refused its initializer.
+  func refused(_ name: String, _ question: MacroProbes.Question) -> Cursor? {
+    answers[Key(name: name, question: question)]?.declaration
+  }
 
-  func wasReached(_ name: String) -> Bool { variables[name] != nil || failed[name] != nil }
+  func errors(_ name: String, _ question: MacroProbes.Question) -> [String] {
+    answers[Key(name: name, question: question)]?.errors ?? []
+  }
+
+  func wasReached(_ name: String) -> Bool { reached.contains(name) }
 
   func wasAsked(_ name: String, _ question: MacroProbes.Question) -> Bool {
-    variables[name]?[question] != nil || failed[name]?[question] != nil
+    answers[Key(name: name, question: question)] != nil
   }
 }
 
@@ -88,11 +109,14 @@ private struct MacroEvaluator {
   }
 
   mutating func readDefinitions() {
+    let sawEveryKeptFile = scan.files.entries.allSatisfy { !$0.isKept || scan.probes.visited.contains($0.path) }
     let callees = Set(scan.probes.candidates.values.lazy.compactMap(\.callee))
     for cursor in scan.topLevel where cursor.kind == Cursor.Kind.macroDefinition {
-      let location = cursor.location
       let name = cursor.spelling
       if callees.contains(name) { macroCallees.insert(name) }
+      // A name that the look at the text did not meet stands in a kept header only if that look missed the header.
+      if sawEveryKeptFile && scan.probes.candidates[name] == nil { continue }
+      let location = cursor.location
       guard let file = scan.files[location.file], file.isKept else { continue }
       definitions[name] = Definition(
         at: Provenance(header: file.name, line: location.line), isFunctionLike: cursor.isFunctionLikeMacro,
@@ -119,7 +143,6 @@ private struct MacroEvaluator {
 
   struct FollowUp {
     var names: Set<String> = []
-    var unseen: [String: MacroCandidate] = [:]
     var wide: [String: [MacroProbes.Question]] = [:]
     var isEmpty: Bool { names.isEmpty }
   }
@@ -128,10 +151,6 @@ private struct MacroEvaluator {
     var followUp = FollowUp()
     for (name, definition) in definitions where !definition.isFunctionLike {
       guard let candidate = scan.probes.candidates[name] else {
-        let seen = read(definition)
-        followUp.unseen[name] = MacroCandidate(
-          shape: seen?.body ?? [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil,
-          hasObjectDefinition: true)
         followUp.names.insert(name)
         continue
       }
@@ -206,7 +225,7 @@ private struct MacroEvaluator {
 
   /// A macro that stands for a variable is no constant; the compiler says so and still knows which one.
   private func recordAlias(_ name: String, _ at: Provenance, _ answers: MacroAnswers) -> Bool {
-    guard let probe = answers.variable(name), let target = Self.referenced(by: probe) else { return false }
+    guard let probe = answers.refused(name, .value), let target = Self.referenced(by: probe) else { return false }
     guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function else { return false }
     scan.spec.aliases[name] = Alias(
       notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable, target: target.spelling)
@@ -214,6 +233,14 @@ private struct MacroEvaluator {
   }
 
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
+    // Most are plain integers, and what has an integer's value names no function and is no string.
+    let kind = probe.type.canonical.kind
+    if Self.plainIntegers.contains(kind), case .integer(let value) = probe.evaluated,
+      let type = try? converter.convert(Self.type(of: probe), complete: true).unqualified
+    {
+      scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: .integer(value))
+      return
+    }
     if let target = Self.referenced(by: probe),
       target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
@@ -244,6 +271,12 @@ private struct MacroEvaluator {
     }
     scan.spec.constants[name] = Constant(notes: Notes(at: at), type: type, value: value)
   }
+
+  /// Kinds of integers that the compiler's interface tells whole.
+  private static let plainIntegers: Set<Int32> = [
+    ClangType.Kind.int, ClangType.Kind.unsignedInt, ClangType.Kind.long, ClangType.Kind.unsignedLong,
+    ClangType.Kind.longLong, ClangType.Kind.unsignedLongLong,
+  ]
 
   private func value(_ name: String, _ probe: Cursor, _ answers: MacroAnswers) -> Constant.Value? {
     let kind = probe.type.canonical.kind
@@ -301,9 +334,4 @@ private struct MacroEvaluator {
     }
     return nil
   }
-}
-
-extension MacroAnswers {
-  /// The probe for a value even where the compiler refused its initializer.
-  fileprivate func variable(_ name: String) -> Cursor? { variables[name]?[.value] }
 }

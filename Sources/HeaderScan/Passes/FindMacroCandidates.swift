@@ -9,7 +9,18 @@ extension HeaderScanner {
     var search = CandidateSearch(scan)
     for header in scan.headers { search.visit(header.path, name: header.name) }
     scan.probes.candidates = search.candidates
+    scan.probes.visited = search.visited
     scan.quotedByKept = search.quotedByKept
+  }
+
+  /// The macros of kept headers that the look at the text did not find, since only the compiler resolves a computed
+  /// `#include`.
+  static func overlookedCandidates(_ scan: Scan) -> [String: MacroCandidate] {
+    var search = CandidateSearch(scan)
+    for file in scan.files.entries where file.isKept && !scan.probes.visited.contains(file.path) {
+      search.visit(file.path, name: file.name)
+    }
+    return search.candidates
   }
 }
 
@@ -33,7 +44,7 @@ private struct CandidateSearch {
   var candidates: [String: MacroCandidate] = [:]
   /// Paths that a header in question includes in quotes from its own directory.
   var quotedByKept: Set<String> = []
-  private var visited: Set<String> = []
+  private(set) var visited: Set<String> = []
   private var seenIncludes: Set<String> = []
 
   init(_ scan: Scan) {

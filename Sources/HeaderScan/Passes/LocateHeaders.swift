@@ -45,7 +45,8 @@ extension HeaderScanner {
 
     for header in request.headers {
       let local = Files.exists(header) ? Files.realPath(header) ?? header : nil
-      let found = local ?? scan.searchPath.find(header)
+      var found = local ?? scan.searchPath.find(header)
+      if found == nil { found = try builtin(header, scan) }
       guard let path = found else {
         failures.append(missingHeader(header, scan))
         continue
@@ -76,7 +77,13 @@ extension HeaderScanner {
       recorded.append(directory)
     }
     scan.spec.scan.includes = recorded
-    scan.clangArguments = arguments(scan)
+  }
+
+  /// One of the compiler's own headers, such as stddef.h. Asked last, since libclang may still be opening.
+  private static func builtin(_ header: String, _ scan: Scan) throws(Failure) -> String? {
+    guard let directory = try scan.opening.result().builtinHeaders.includeDirectory else { return nil }
+    let path = directory + "/" + header
+    return Files.isFile(path) ? path : nil
   }
 
   private static func missingHeader(_ header: String, _ scan: Scan) -> Diagnostic {
@@ -143,10 +150,6 @@ extension HeaderScanner {
     case .aarch64LinuxGNU: system += ["/usr/aarch64-linux-gnu/include", "/usr/include/aarch64-linux-gnu"]
     case .arm64AppleMacOS, .x86_64WindowsMSVC, .wasm32WASI: break
     }
-    if case .resourceDirectory(let directory) = scan.clang.builtinHeaders {
-      system.insert(directory + "/include", at: 0)
-    }
-    if case .gcc(let directory) = scan.clang.builtinHeaders { system.append(directory) }
     path.system = system + ["/usr/include"]
     return path
   }
@@ -170,27 +173,5 @@ extension HeaderScanner {
       index += 1
     }
     return directories.map { Files.realPath($0) ?? $0 }
-  }
-
-  private static func arguments(_ scan: Scan) -> [String] {
-    let request = scan.request
-    // Warnings are the library's business; every error counts, or the rest of a batch of probes would be lost.
-    var arguments = ["-x", "c", "-w", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple]
-    switch scan.clang.builtinHeaders {
-    case .resourceDirectory(let directory): arguments += ["-resource-dir", directory]
-    case .gcc(let directory):
-      arguments += ["-idirafter", directory]
-      scan.report(
-        .scanBuiltinHeaders, .warning,
-        "\(scan.clang.path) came without its builtin headers; those of gcc in \(directory) are used",
-        hint: "install a libclang with headers of its own, as libclang-14-dev has them")
-    case .missing:
-      scan.report(
-        .scanBuiltinHeaders, .warning, "\(scan.clang.path) came without its builtin headers (stddef.h and others)",
-        hint: "install a libclang with headers of its own, as libclang-14-dev has them")
-    }
-    arguments += scan.searchPath.own.prefix(request.includes.count).flatMap { ["-I", $0] }
-    arguments += request.defines.map { "-D" + $0 }
-    return arguments + request.packageArguments + request.arguments
   }
 }

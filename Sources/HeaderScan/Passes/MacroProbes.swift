@@ -25,6 +25,8 @@ struct MacroProbes {
   }
 
   var candidates: [String: MacroCandidate] = [:]
+  /// The files in which the candidates were sought.
+  var visited: Set<String> = []
   /// Which macro each line asks about.
   private(set) var questions: [Int: (name: String, question: Question)] = [:]
 
@@ -54,6 +56,8 @@ struct MacroProbes {
     }
     // 0 if its arguments expand to anything.
     add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")
+    // A macro that expands to nothing or to a mere qualifier would read as an implicit int.
+    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
@@ -93,8 +97,10 @@ struct MacroProbes {
         case .low: ask(question, prefix + "(unsigned long long)(\(name));")
         case .rest: ask(question, prefix + "(double)((\(name)) - (double)(\(name)));")
         case .exact:
-          ask(question, prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
-            + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
+          ask(
+            question,
+            prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
+              + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
         case .value, .type, .address, .undefined, .empty: break
         }
       }

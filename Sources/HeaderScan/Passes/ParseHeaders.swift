@@ -4,6 +4,8 @@ import CLibClang
 extension HeaderScanner {
   /// Runs the compiler over the headers and the probes; errors in the headers end the scan.
   static func parseHeaders(_ scan: Scan) throws(Failure) {
+    guard let clang = scan.clang else { return }
+    scan.clangArguments = arguments(scan, clang)
     let text = scan.probes.mainFile(includes: scan.headers.map(includeOperand))
     let unit = try parse(scan, text)
     scan.unit = unit
@@ -16,13 +18,13 @@ extension HeaderScanner {
   }
 
   static func parse(_ scan: Scan, _ text: [UInt8]) throws(Failure) -> TranslationUnit {
-    guard
+    guard let clang = scan.clang,
       let unit = TranslationUnit.parse(
-        scan.clang, mainPath: Scan.mainFile, text: text, arguments: scan.clangArguments)
+        clang, mainPath: Scan.mainFile, text: text, arguments: scan.clangArguments)
     else {
       throw Failure(
         Diagnostic(
-          .scanLibclangFailed, "libclang \(scan.clang.majorVersion) gave up on these headers or arguments",
+          .scanLibclangFailed, "libclang \(scan.clang?.majorVersion ?? 0) gave up on these headers or arguments",
           hint: "try another libclang (\(LibClang.environmentVariable)); the arguments were: "
             + scan.clangArguments.joined(separator: " ")))
     }
@@ -80,5 +82,29 @@ extension HeaderScanner {
       .scanHeaderError, at: place, error.text,
       hint: "the header must compile as it is: it may need a --define, another header before it, or a --clang-arg "
         + "such as -std=gnu17", trail: trail)
+  }
+
+  private static func arguments(_ scan: Scan, _ clang: LibClang) -> [String] {
+    let request = scan.request
+    // Warnings are the library's business; every error counts, or the rest of a batch of probes would be lost.
+    var arguments = [
+      "-x", "c", "-Wno-everything", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple,
+    ]
+    switch clang.builtinHeaders {
+    case .resourceDirectory(let directory): arguments += ["-resource-dir", directory]
+    case .gcc(let directory):
+      arguments += ["-idirafter", directory]
+      scan.report(
+        .scanBuiltinHeaders, .warning,
+        "\(clang.path) came without its builtin headers; those of gcc in \(directory) are used",
+        hint: "install a libclang with headers of its own, as libclang-14-dev has them")
+    case .missing:
+      scan.report(
+        .scanBuiltinHeaders, .warning, "\(clang.path) came without its builtin headers (stddef.h and others)",
+        hint: "install a libclang with headers of its own, as libclang-14-dev has them")
+    }
+    arguments += scan.searchPath.own.prefix(request.includes.count).flatMap { ["-I", $0] }
+    arguments += request.defines.map { "-D" + $0 }
+    return arguments + request.packageArguments + request.arguments
   }
 }

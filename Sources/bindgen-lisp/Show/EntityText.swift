@@ -180,7 +180,8 @@ struct EntityText {
     if let meaning = meaning(of: function.returns) { rows.append((function.returns.notation, meaning)) }
     var seen: Set<String> = []
     text += facts(rows.filter { seen.insert($0.0).inserted })
-    return text
+    let call = CallDrawing.text(function, targets: targets, in: linked)
+    return text + (call.isEmpty ? "" : "\n" + call)
   }
 
   private func symbol(_ function: Function, _ entity: Entity) -> String {

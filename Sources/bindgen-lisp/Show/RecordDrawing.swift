@@ -81,9 +81,10 @@ enum RecordDrawing {
     return isWhole ? "\(span.bit / 8)" : "\(span.bit / 8):\(span.bit % 8)"
   }
 
-  /// `4` bytes, `3b` for three bits.
+  /// `4` bytes, `3 bits` for bits.
   static func size(_ span: RecordPlan.Span) -> String {
-    span.isBitField || span.width % 8 != 0 || span.bit % 8 != 0 ? "\(span.width)b" : "\(span.width / 8)"
+    span.isBitField || span.width % 8 != 0 || span.bit % 8 != 0
+      ? "\(span.width) \(span.width == 1 ? "bit" : "bits")" : "\(span.width / 8)"
   }
 
   static func right(_ text: String, _ width: Int) -> String {

@@ -61,34 +61,36 @@ struct RecordPlan {
       }
     }
     guard !sides.isEmpty else { return }
-    add(definition.fields, kind, layouts, bases: layouts.map { _ in 0 }, depth: 0)
+    add(definition.fields, kind, layouts, bases: layouts.map { _ in 0 }, depth: 0, isCounted: true)
   }
 
-  /// Adds a record's rows. `bases` says where the record starts on each target, in bits.
+  /// Adds a record's rows. `bases` says where the record starts on each target, in bits; `isCounted`, whether its holes
+  /// are the whole record's: what one member of a union leaves unused another may use.
   private mutating func add(
-    _ fields: [Field], _ kind: RecordKind, _ layouts: [RecordLayout], bases: [UInt64], depth level: Int
+    _ fields: [Field], _ kind: RecordKind, _ layouts: [RecordLayout], bases: [UInt64], depth level: Int,
+    isCounted: Bool
   ) {
     let firstRow = rows.count
     var ends = bases
     for (index, field) in fields.enumerated() {
       let spans = sides.indices.map { side in span(of: field, index, on: side, layouts, bases) }
       if kind == .structure {
-        addGap(.hole, from: ends, to: spans.map { $0?.bit }, depth: level)
+        addGap(.hole, from: ends, to: spans.map { $0?.bit }, depth: level, isCounted)
       }
       rows.append(Row(kind: .field, depth: level, name: field.name, type: field.type, spans: spans))
       for side in sides.indices {
         if let span = spans[side] { ends[side] = max(ends[side], span.bit + span.width) }
       }
-      open(field, spans, depth: level)
+      open(field, spans, depth: level, isCounted: isCounted && kind == .structure)
     }
     let tops = zip(bases, layouts).map { base, layout in base + layout.size * 8 }
-    addGap(.padding, from: ends, to: tops, depth: level)
+    addGap(.padding, from: ends, to: tops, depth: level, isCounted)
     if let last = rows.indices.dropFirst(firstRow).last(where: { rows[$0].depth == level }) { rows[last].isLast = true }
   }
 
   /// Opens a field that is itself a record, as deep as was asked for; an anonymous one always, having no name of its
   /// own to be asked about.
-  private mutating func open(_ field: Field, _ spans: [Span?], depth level: Int) {
+  private mutating func open(_ field: Field, _ spans: [Span?], depth level: Int, isCounted: Bool) {
     guard level < depth || field.name == nil, level < 16,
       case .record(let kind, let name) = environment.resolved(field.type).type.unqualified,
       let definition = environment.record(kind, named: name)?.definition, !definition.fields.isEmpty
@@ -99,7 +101,9 @@ struct RecordPlan {
       layouts.append(layout)
     }
     let bases = spans.compactMap { $0?.bit }
-    if bases.count == layouts.count { add(definition.fields, kind, layouts, bases: bases, depth: level + 1) }
+    if bases.count == layouts.count {
+      add(definition.fields, kind, layouts, bases: bases, depth: level + 1, isCounted: isCounted)
+    }
   }
 
   private func span(
@@ -117,7 +121,9 @@ struct RecordPlan {
     }
   }
 
-  private mutating func addGap(_ kind: Row.Kind, from ends: [UInt64], to starts: [UInt64?], depth: Int) {
+  private mutating func addGap(
+    _ kind: Row.Kind, from ends: [UInt64], to starts: [UInt64?], depth: Int, _ isCounted: Bool
+  ) {
     var spans: [Span?] = []
     for (side, end) in ends.enumerated() {
       guard let start = starts[side], start > end else {
@@ -125,6 +131,7 @@ struct RecordPlan {
         continue
       }
       spans.append(Span(bit: end, width: start - end))
+      if !isCounted { continue }
       sides[side].holes += 1
       sides[side].unusedBits += start - end
     }

@@ -18,7 +18,7 @@ enum SpecOverview {
     }
     fact("loads", load.joined(separator: ", "))
     fact("imports", spec.imports.joined(separator: " "))
-    fact("digest", SpecWriter.digest(spec))
+    fact("digest", digest(inFile: path))
     text += "\n"
 
     let sections: [(String, [String])] = [
@@ -33,6 +33,17 @@ enum SpecOverview {
     }
     text += "\n“bindgen-lisp show \(path) NAME” shows one of them.\n"
     return text
+  }
+
+  /// The digest that the file gives. Reading has compared it with the content, so it need not be computed again, which
+  /// for a large spec would take as long as everything else.
+  private static func digest(inFile path: String) -> String? {
+    guard let bytes = try? AtomicFile.read(path: path) else { return nil }
+    let key = Array("digest:".utf8)
+    for line in bytes.prefix(1 << 16).split(separator: UInt8(ascii: "\n")) where line.starts(with: key) {
+      return String(decoding: line.dropFirst(key.count).drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
+    }
+    return nil
   }
 
   /// As many names as fit a line.

@@ -9,24 +9,26 @@ struct PkgConfig {
   /// The shared object of the package's own library, when one was found.
   var sharedObject: String?
 
-  /// Asks pkg-config, or the program that PKG_CONFIG names, about each package.
+  /// Asks pkg-config, or the program that PKG_CONFIG names, about each package. All questions are asked at the same
+  /// time, since pkg-config reads dozens of files for a package such as gtk4.
   static func query(_ names: [String]) throws(Failure) -> [PkgConfig] {
     let program = Console.environment("PKG_CONFIG") ?? "pkg-config"
     // PKG_CONFIG may hold a command with arguments, as in make.
     let command = program.split(separator: " ").map(String.init)
-    var packages: [PkgConfig] = []
+    var questions: [(version: ChildProcess, flags: ChildProcess)] = []
     for name in names {
-      // Both questions are asked at the same time: pkg-config reads dozens of files for a package such as gtk4.
       let environment = ["PKG_CONFIG_ALLOW_SYSTEM_LIBS=1"]
-      let versionQuery = try start(command, ["--modversion", name], environment, name)
-      let flagsQuery = try start(command, ["--cflags", "--libs", name], environment, name)
-      let version = versionQuery.finish()
-      let flags = flagsQuery.finish()
+      let flags = try start(command, ["--cflags", "--libs", name], environment, name)
+      questions.append((try start(command, ["--modversion", name], environment, name), flags))
+    }
+    var packages: [PkgConfig] = []
+    for (name, question) in zip(names, questions) {
+      let version = question.version.finish()
+      let flags = question.flags.finish()
       for answer in [version, flags] where answer.status != 0 {
         throw failure(package: name, program: program, answer: answer)
       }
-      let arguments = words(flags.standardOutput)
-      let (compiler, libraries, directories) = sorted(arguments)
+      let (compiler, libraries, directories) = sorted(words(flags.standardOutput))
       packages.append(
         PkgConfig(
           name: name, version: String(version.standardOutput.split(separator: "\n").first ?? ""),

@@ -17,9 +17,9 @@ extension Verb {
       ScanOptions.overlay, ScanOptions.imports, ScanOptions.docs, ScanOptions.depfile, ScanOptions.quiet,
     ],
     examples: [
-      ("bindgen-lisp scan zlib.h --pkg zlib --keep zconf.h -o specs/zlib.yaml", "A library that pkg-config knows"),
+      ("bindgen-lisp scan zlib.h --pkg zlib -o specs/zlib.yaml", "A library that pkg-config knows"),
       (
-        "bindgen-lisp scan gtk/gtk.h --pkg gtk4 --library gtk4 --keep 'gtk/*' --keep 'gdk/*' --import specs/gio.yaml "
+        "bindgen-lisp scan gtk/gtk.h --pkg gtk4 --library gtk4 --keep 'gtk/**' --keep 'gdk/**' --import specs/gio.yaml "
           + "-o specs/gtk4.yaml",
         "One library of a family, on top of the others' specs"
       ),
@@ -52,7 +52,9 @@ enum ScanOptions {
     help: "the shared object that programs open on linux, macos or windows")
   static let keep = OptionSpec(
     "keep", value: "GLOB", repeatable: true,
-    help: "headers that belong to the library besides those named, as #include writes them")
+    help:
+      "which headers belong to the library: “gtk/*”, “gtk/**”, “zlib.h”; by default those named and those beside or "
+      + "below them")
   static let define = OptionSpec("define", short: "D", value: "NAME[=VALUE]", repeatable: true, help: "define a macro")
   static let include = OptionSpec(
     "include", short: "I", value: "DIR", repeatable: true, completes: .files, help: "look for headers there, too")

@@ -1,11 +1,5 @@
 import BindingSpec
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// A file that the command writes: whole or not at all.
 enum OutputFile {
   /// Says at once what would make writing fail in the end.
@@ -29,13 +23,9 @@ enum OutputFile {
 
   /// Writes atomically. An interrupt waits until the file is whole, so that no temporary file stays behind.
   static func write(_ bytes: [UInt8], to path: String) throws(Stop) {
-    var interrupts = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&interrupts)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&interrupts, signal) }
-    sigprocmask(SIG_BLOCK, &interrupts, &before)
-    defer { sigprocmask(SIG_SETMASK, &before, nil) }
-    _ = try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
+    try Interrupts.held { () throws(Stop) in
+      _ = try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
+    }
   }
 }
 

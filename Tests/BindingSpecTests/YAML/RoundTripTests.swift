@@ -12,6 +12,8 @@ import Testing
       let again = try SpecReader.read(bytes: text, file: "random.yaml")
       if again != spec { Issue.record("seed \(seed) comes back changed:\n\(String(decoding: text, as: UTF8.self))") }
       #expect(SpecWriter.yaml(again, header: ["made by a test\nwith a line break"]) == text)
+      // The digest was taken while writing; taken of the spec alone it is the same.
+      #expect(String(decoding: text, as: UTF8.self).contains("\ndigest: \(SpecWriter.digest(spec))\n"))
     } catch {
       Issue.record(
         "seed \(seed): \(error.diagnostics.prefix(3))\n\(String(decoding: text, as: UTF8.self))")

@@ -139,7 +139,7 @@ extension AArch64Call {
 
   private func homogeneousMembers(_ kind: RecordKind, _ name: String) throws(LayoutError) -> Members? {
     guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-    if definition.hasFlexibleArray { return nil }
+    if try layout.hasFlexibleArray(definition) { return nil }
     var found: Members?
     for field in definition.fields {
       var core = try layout.passed(field.type)

@@ -82,6 +82,7 @@ extension Layout {
   public func callLayout(of function: FunctionType, variadic: [CType] = []) throws(LayoutError) -> CallLayout {
     memory.effort = 100_000
     var signature = CallSignature(result: try resolved(function.result), arguments: [], namedCount: 0)
+    if signature.result != .void { _ = try sizeAndAlignment(of: signature.result) }
     for type in function.fixedParameters { signature.arguments.append(try parameter(type)) }
     signature.namedCount = signature.arguments.count
     if case .fixed = function.parameters, !variadic.isEmpty {
@@ -144,8 +145,14 @@ struct CallSignature {
 extension Layout {
   /// A parameter's type as it is passed: arrays and functions as pointers, a transparent union as its first member.
   private func parameter(_ type: CType) throws(LayoutError) -> CType {
-    switch try resolved(type) {
+    let resolved = try resolved(type)
+    switch resolved {
     case .array, .function: return .pointer(.void)
+    default: break
+    }
+    // Refuses what contains itself or nests too deeply, so that every walk through the type comes to an end.
+    _ = try sizeAndAlignment(of: resolved)
+    switch resolved {
     // On this target the list is an array, and so a pointer when it is passed.
     case .scalar(.vaList) where target == .x86_64LinuxGNU: return .pointer(.void)
     case .record(let kind, let name):
@@ -187,11 +194,24 @@ extension Layout {
     }
   }
 
+  /// Whether a record ends in an array of open length, or has such a record inside.
+  func hasFlexibleArray(_ definition: Record.Definition) throws(LayoutError) -> Bool {
+    for field in definition.fields {
+      switch try passed(field.type) {
+      case .array(_, nil): return true
+      case .record(let kind, let name):
+        if let inner = environment.record(kind, named: name)?.definition, try hasFlexibleArray(inner) { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
   /// Whether a type has no data at all in it: what C compilers pass by passing nothing.
   func isEmpty(_ type: CType) throws(LayoutError) -> Bool {
     guard case .record(let kind, let name) = try passed(type) else { return false }
     guard let definition = environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-    if definition.hasFlexibleArray { return false }
+    if try hasFlexibleArray(definition) { return false }
     for field in definition.fields where !(try isEmpty(field: field)) { return false }
     return true
   }
@@ -204,13 +224,6 @@ extension Layout {
       type = try passed(element)
     }
     return try isEmpty(type)
-  }
-}
-
-extension Record.Definition {
-  var hasFlexibleArray: Bool {
-    if case .array(_, nil) = fields.last?.type.unqualified { return true }
-    return false
   }
 }
 

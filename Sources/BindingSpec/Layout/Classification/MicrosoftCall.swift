@@ -72,7 +72,7 @@ struct MicrosoftCall<Environment: TypeEnvironment> {
       throw .unsupported("how \(CType.vector(element, lanes: lanes).notation) is passed depends on the compiler")
     case .record(let kind, let name):
       guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-      if definition.hasFlexibleArray { return .reference }
+      if try layout.hasFlexibleArray(definition) { return .reference }
       return size <= 8 && size.isPowerOfTwo ? .general : .reference
     case .atomic(let value): return try passing(of: value, size: size)
     default: return size <= 8 && size.isPowerOfTwo ? .general : .reference

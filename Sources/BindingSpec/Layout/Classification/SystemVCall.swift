@@ -19,7 +19,7 @@ struct SystemVCall<Environment: TypeEnvironment> {
   }
 
   /// The classes of a value's eightbytes.
-  struct Classes {
+  struct Classes: Equatable {
     var low = Class.none
     var high = Class.none
     static var memory: Classes { Classes(low: .memory, high: .none) }
@@ -180,11 +180,11 @@ extension SystemVCall {
     ofVector element: CType, _ lanes: Int, _ size: UInt64, _ offset: UInt64
   ) throws(LayoutError) -> Classes {
     let lane = try layout.passed(element)
-    guard size <= 16, lanes > 1 || lane != .scalar(.double) else {
+    guard size == 8 || size == 16, lanes > 1 || lane != .scalar(.double) else {
       throw .unsupported("how \(CType.vector(element, lanes: lanes).notation) is passed depends on the compiler")
     }
     if size == 16 { return Classes(low: .sse, high: .sseUp) }
-    var classes = single(size == 8 ? .sse : .integer, offset)
+    var classes = single(.sse, offset)
     if offset < 8, offset + size > 8 { classes.high = classes.low }
     return classes
   }
@@ -205,24 +205,44 @@ extension SystemVCall {
   private func classes(of kind: RecordKind, _ name: String, _ offset: UInt64) throws(LayoutError) -> Classes {
     guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
     let record = try layout.layout(ofRecord: kind, named: name)
-    if record.size > 16 || definition.hasFlexibleArray { return .memory }
+    if record.size > 16 { return .memory }
+    if try layout.hasFlexibleArray(definition) {
+      throw .unsupported("compilers pass \(kind.rawValue) \(name) in different ways, for its array of open length")
+    }
     var classes = Classes()
+    var padding = Classes()
     for (field, place) in zip(definition.fields, record.fields) {
       switch place {
       case .bits(let bit, let width):
-        // Unnamed ones are padding. The others may straddle: they keep nothing out of registers.
-        if field.name == nil || width == 0 { continue }
-        let first = (offset * 8 + bit) / 64
-        let last = (offset * 8 + bit + width - 1) / 64
-        if first == 0 { classes.low = classes.low.merged(with: .integer) }
-        if last > 0 { classes.high = classes.high.merged(with: .integer) }
+        if width == 0 { continue }
+        // They may straddle, and keep nothing out of registers.
+        let covered = Classes(
+          low: (offset * 8 + bit) / 64 == 0 ? .integer : .none,
+          high: (offset * 8 + bit + width - 1) / 64 > 0 ? .integer : .none)
+        if field.name == nil { merge(&padding, covered) } else { merge(&classes, covered) }
       case .byte(let byte):
         let measure = try layout.sizeAndAlignment(of: field.type)
         if (offset + byte) % measure.alignment != 0 { return .memory }
-        if case .atomic = try layout.passed(field.type) { throw Self.atomicAggregate }
+        var core = try layout.passed(field.type)
+        if case .atomic = core { throw Self.atomicAggregate }
+        var isEmptyArray = false
+        while case .array(let element, let count) = core {
+          if count == 0 { isEmptyArray = true }
+          core = try layout.passed(element)
+        }
+        if isEmptyArray {
+          if offset + byte < 16 { merge(&padding, try self.classes(of: core, at: offset + byte)) }
+          continue
+        }
         merge(&classes, try self.classes(of: field.type, at: offset + byte))
       }
       if classes.low == .memory || classes.high == .memory { return .memory }
+    }
+    var counted = classes
+    merge(&counted, padding)
+    if counted != classes {
+      throw .unsupported(
+        "gcc counts the unnamed bit-fields of \(kind.rawValue) \(name) when it is passed, clang does not")
     }
     return settled(classes, size: record.size)
   }

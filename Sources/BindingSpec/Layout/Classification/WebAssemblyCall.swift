@@ -36,6 +36,9 @@ struct WebAssemblyCall<Environment: TypeEnvironment> {
 
   private func push(_ passing: Passing, _ type: CType, _ stack: inout UInt64) throws(LayoutError) -> ArgumentPlace {
     if case .nothing = passing { return .nothing }
+    if case .values(_, count: 2) = passing, try layout.passed(type) != .scalar(.ldouble) {
+      throw .unsupported("clang writes 128-bit integers behind the dots where its va_arg does not look for them")
+    }
     var measure = try layout.sizeAndAlignment(of: type)
     if case .reference = passing { measure = SizeAndAlignment(size: 4, alignment: 4) }
     let offset = try stack.roundedUp(to: max(4, measure.alignment))
@@ -95,7 +98,7 @@ struct WebAssemblyCall<Environment: TypeEnvironment> {
   private func singleElement(_ type: CType) throws(LayoutError) -> CType? {
     guard case .record(let kind, let name) = try layout.passed(type) else { return nil }
     guard let definition = layout.environment.record(kind, named: name)?.definition else { throw .incomplete(name) }
-    if definition.hasFlexibleArray { return nil }
+    if try layout.hasFlexibleArray(definition) { return nil }
     var found: CType?
     for field in definition.fields {
       if try layout.isEmpty(field: field) { continue }

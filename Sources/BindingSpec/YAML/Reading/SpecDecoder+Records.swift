@@ -14,15 +14,16 @@ extension SpecDecoder {
   }
 
   mutating func provenance(_ node: Int) -> Provenance? {
-    guard let text = string(node, .at) else { return nil }
+    guard isString(node, .at) else { return nil }
     let bytes = bytes(node)
     if let colon = bytes.lastIndex(of: UInt8(ascii: ":")),
       let line = IntegerText.natural(UnsafeBufferPointer(rebasing: bytes[(colon + 1)...])),
       let line = Int(exactly: line)
     {
-      return Provenance(header: String(decoding: bytes[..<colon], as: UTF8.self), line: line)
+      return Provenance(header: headers.name(UnsafeBufferPointer(rebasing: bytes[..<colon])), line: line)
     }
-    report(.specValue, node, "`at`: “\(text)” is no place", hint: "a place is a header and a line, as in zlib.h:86")
+    report(
+      .specValue, node, "`at`: “\(shown(node))” is no place", hint: "a place is a header and a line, as in zlib.h:86")
     return nil
   }
 

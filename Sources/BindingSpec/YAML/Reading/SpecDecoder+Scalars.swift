@@ -24,17 +24,17 @@ enum PlainScalar {
 // Reading single values. Each complains when the value is not what the key takes, and returns nil.
 extension SpecDecoder {
   /// A text; a number or a truth value without quotes is none.
-  mutating func string(_ node: Int, _ key: SpecKey) -> String? {
+  mutating func string(_ node: Int, _ key: SpecKey) -> String? { isString(node, key) ? string(of: node) : nil }
+
+  mutating func isString(_ node: Int, _ key: SpecKey) -> Bool {
     switch nodes[node].kind {
-    case .text: return string(of: node)
-    case .plain where PlainScalar.kind(bytes(node)) == .text: return string(of: node)
+    case .text: return true
     case .plain:
+      if PlainScalar.kind(bytes(node)) == .text { return true }
       expected("a text", node, for: "`\(key.spelling)`", hint: "put it in quotes")
-      return nil
-    default:
-      expected("a text", node, for: "`\(key.spelling)`")
-      return nil
+    default: expected("a text", node, for: "`\(key.spelling)`")
     }
+    return false
   }
 
   mutating func strings(_ node: Int, _ key: SpecKey) -> [String] {
@@ -192,7 +192,8 @@ extension SpecDecoder {
 enum IntegerText {
   /// Decimal digits that fit 64 bits; nil for anything else, which may still be an integer.
   static func natural(_ text: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    // Nineteen digits cannot overflow.
+    // Nineteen digits cannot overflow, twenty can.
+    if text.count == 20 { return UInt64(String(decoding: text, as: UTF8.self)).flatMap { text[0] == 43 ? nil : $0 } }
     guard (1...19).contains(text.count) else { return nil }
     var value: UInt64 = 0
     for byte in text {

@@ -11,6 +11,7 @@ struct SpecDecoder {
   let isOverlay: Bool
   private(set) var diagnostics: [Diagnostic] = []
   var types = TypeCache()
+  var headers = HeaderCache()
   /// The entry being read, for messages.
   var entity: String?
 
@@ -144,7 +145,7 @@ struct SpecDecoder {
   mutating func unknownKey(_ node: Int, _ kind: FactKind) {
     let name = string(of: node)
     // Further keys for other programs; they take no part in anything here.
-    if name.hasPrefix("x-") { return }
+    if name.hasPrefix("x-") || diagnostics.count >= Self.mostDiagnostics { return }
     let known = kind.keys.keys.map(\.text)
     let nearest = Suggestion.nearest(to: name, among: known)
     report(

@@ -12,33 +12,87 @@ extension SpecReader {
     path: String, overlays: [String]? = nil, importPaths: [String] = []
   ) throws(Failure) -> LinkedSpec {
     var linker = SpecLinker(importPaths: importPaths)
-    let spec = try linker.specWithOverlays(path, overlays: overlays)
-    try linker.follow(spec, path: path, key: AtomicFile.realPath(path))
-    return LinkedSpec(spec, imported: linker.nearestFirst(from: AtomicFile.realPath(path)))
+    return try linker.link(path, overlays: overlays)
   }
 }
 
-/// Reads a spec and everything that it imports, each file once.
+/// Reads a spec and everything that it imports, each file once, and what is imported side by side.
 private struct SpecLinker {
   let importPaths: [String]
-  /// What each file imports, and the specs, by real path.
-  private var edges: [String: [String]] = [:]
-  private var specs: [String: Spec] = [:]
-  /// The files between the first spec and the one being read.
-  private var chain: [(key: String, path: String)] = []
+  /// Everything read so far, by real path, and the order in which it was found: nearest first.
+  private var files: [String: File] = [:]
+  private var order: [String] = []
+
+  private struct File {
+    var path: String
+    var spec: Spec
+    /// The real paths of what it imports.
+    var imports: [String] = []
+  }
+
+  private typealias Loaded = Result<Spec, Failure>
 
   init(importPaths: [String]) { self.importPaths = importPaths }
 
-  func specWithOverlays(_ path: String, overlays: [String]?) throws(Failure) -> Spec {
-    var spec = try SpecReader.read(path: path)
-    for overlay in overlays ?? Self.overlayBeside(path) {
+  mutating func link(_ path: String, overlays: [String]?) throws(Failure) -> LinkedSpec {
+    let opened = try SpecReader.open(path: path)
+    let root = AtomicFile.realPath(path)
+    // While the spec itself is decoded, other threads read what it imports. Whether that is there is found out below.
+    var loading: [String: Background<Loaded>] = [:]
+    for name in opened.imports {
+      guard let found = find(name, from: path) else { continue }
+      let key = AtomicFile.realPath(found)
+      if key != root, loading[key] == nil { loading[key] = Self.load(found) }
+    }
+    let spec = try Self.merge(overlays ?? Self.overlayBeside(path), into: try SpecReader.read(opened))
+    files[root] = File(path: path, spec: spec)
+    var wave = [root]
+    while !wave.isEmpty {
+      // In the order of the imports, so that it does not matter which thread is the fastest.
+      var next: [(key: String, path: String)] = []
+      for key in wave {
+        guard let file = files[key] else { continue }
+        for name in file.spec.imports {
+          let found = try locate(name, from: file.path)
+          let foundKey = AtomicFile.realPath(found)
+          files[key]?.imports.append(foundKey)
+          if files[foundKey] != nil || next.contains(where: { $0.key == foundKey }) { continue }
+          next.append((foundKey, found))
+          if loading[foundKey] == nil { loading[foundKey] = Self.load(found) }
+        }
+      }
+      for (key, path) in next {
+        guard let loaded = loading[key]?.wait() else { continue }
+        files[key] = File(path: path, spec: try loaded.get())
+        order.append(key)
+      }
+      wave = next.map(\.key)
+    }
+    var finished: Set<String> = []
+    try refuseCycles(root, chain: [], finished: &finished)
+    return LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
+  }
+
+  private static func load(_ path: String) -> Background<Loaded> {
+    Background {
+      do throws(Failure) {
+        return .success(try merge(overlayBeside(path), into: try SpecReader.read(path: path)))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private static func merge(_ overlays: [String], into spec: Spec) throws(Failure) -> Spec {
+    var spec = spec
+    for overlay in overlays {
       let bytes = try AtomicFile.read(path: overlay, limit: ReadingLimits.fileSize)
       spec = try SpecReader.merge(overlay: bytes, file: overlay, into: spec)
     }
     return spec
   }
 
-  static func overlayBeside(_ path: String) -> [String] {
+  private static func overlayBeside(_ path: String) -> [String] {
     var stem = path
     for suffix in [".yaml", ".yml"] where stem.hasSuffix(suffix) {
       stem.removeLast(suffix.count)
@@ -48,42 +102,38 @@ private struct SpecLinker {
     return overlay != path && AtomicFile.isFile(overlay) ? [overlay] : []
   }
 
-  mutating func follow(_ spec: Spec, path: String, key: String) throws(Failure) {
-    specs[key] = spec
-    edges[key] = []
-    chain.append((key, path))
-    for name in spec.imports {
-      let found = try locate(name, from: path)
-      let foundKey = AtomicFile.realPath(found)
-      if let start = chain.firstIndex(where: { $0.key == foundKey }) {
-        throw cycle(name, path, through: chain[start...].map(\.path))
+  private func refuseCycles(_ key: String, chain: [String], finished: inout Set<String>) throws(Failure) {
+    guard let file = files[key] else { return }
+    let chain = chain + [key]
+    for (name, imported) in zip(file.spec.imports, file.imports) {
+      if let start = chain.firstIndex(of: imported) {
+        throw cycle(name, file.path, through: chain[start...].compactMap { files[$0]?.path })
       }
-      edges[key]?.append(foundKey)
-      if specs[foundKey] != nil { continue }
-      let imported = try specWithOverlays(found, overlays: nil)
-      try follow(imported, path: found, key: foundKey)
+      if !finished.contains(imported) { try refuseCycles(imported, chain: chain, finished: &finished) }
     }
-    chain.removeLast()
+    finished.insert(key)
   }
 
   private func locate(_ name: String, from path: String) throws(Failure) -> String {
-    let file = name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : name + ".yaml"
-    if file.utf8.first == UInt8(ascii: "/") {
-      if AtomicFile.isFile(file) { return file }
-    } else {
-      let beside = Paths.directory(of: path) + file
-      if AtomicFile.isFile(beside) { return beside }
-      for directory in importPaths {
-        let candidate = directory.hasSuffix("/") ? directory + file : directory + "/" + file
-        if AtomicFile.isFile(candidate) { return candidate }
-      }
-    }
+    if let found = find(name, from: path) { return found }
     let directory = Paths.directory(of: path)
     let places = ([directory.isEmpty ? "." : directory] + importPaths).joined(separator: ", ")
     throw Failure(
       Diagnostic(
         .specImportMissing, entity: name, at: place(ofImport: name, in: path), "the import `\(name)` is not there",
-        hint: "looked for \(file) in \(places); scan that library too, or say where its spec is"))
+        hint: "looked for \(Self.fileName(name)) in \(places); scan that library too, or say where its spec is"))
+  }
+
+  private static func fileName(_ name: String) -> String {
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : name + ".yaml"
+  }
+
+  private func find(_ name: String, from path: String) -> String? {
+    let file = Self.fileName(name)
+    if file.utf8.first == UInt8(ascii: "/") { return AtomicFile.isFile(file) ? file : nil }
+    let beside = Paths.directory(of: path) + file
+    if AtomicFile.isFile(beside) { return beside }
+    return importPaths.lazy.map { $0.hasSuffix("/") ? $0 + file : $0 + "/" + file }.first(where: AtomicFile.isFile)
   }
 
   private func cycle(_ name: String, _ path: String, through files: [String]) -> Failure {
@@ -111,21 +161,5 @@ private struct SpecLinker {
       }
     } catch {}
     return place
-  }
-
-  /// Every import once, in the order of its distance.
-  func nearestFirst(from key: String) -> [Spec] {
-    var result: [Spec] = []
-    var seen: Set<String> = [key]
-    var queue = edges[key] ?? []
-    var position = 0
-    while position < queue.count {
-      let next = queue[position]
-      position += 1
-      guard seen.insert(next).inserted, let spec = specs[next] else { continue }
-      result.append(spec)
-      queue += edges[next] ?? []
-    }
-    return result
   }
 }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Reads specs, and believes nothing: every error has a file, a line, a column and a hint.
 ///
 /// ```swift
@@ -13,7 +19,12 @@ public enum SpecReader {
   /// The spec in a text; `file` is what messages call it.
   public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
     try SourceText.check(bytes, file: file)
-    if let tree = CanonicalSource.tree(bytes), case (let spec?, let diagnostics) = decode(tree, bytes, file: file),
+    return try read(bytes, file: file, canonical: CanonicalSource.tree(bytes))
+  }
+
+  /// The spec in a text that has been checked, with its tree when it is in the writer's form.
+  static func read(_ bytes: [UInt8], file: String, canonical tree: NodeTree?) throws(Failure) -> Spec {
+    if let tree, case (let spec?, let diagnostics) = decode(tree, bytes, file: file),
       diagnostics.isEmpty
     {
       return spec
@@ -39,18 +50,17 @@ public enum SpecReader {
   }
 
   package static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
-    SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
+    // Hashing takes about as long as decoding; a small file is done before a thread has started.
+    let background = bytes.count > 1 << 17 ? Background { NodeDigest.hash(tree) } : nil
+    return SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
-      let (stream, digest) = NodeDigest.stream(tree)
-      guard let digest else { return spec }
+      guard let (hash, digest) = background?.wait() ?? NodeDigest.hash(tree) else { return spec }
       guard decoder.nodes[digest].isScalar else {
         decoder.expected("a text", digest, for: "`digest`")
         return spec
       }
       let stated = decoder.string(of: digest)
-      var hash = SHA256()
-      hash.update(stream)
-      if stated == "sha256:" + hash.hexadecimal() { return spec }
+      if stated == hash { return spec }
       // Someone may have laid the file out in another way without changing what it says.
       if let spec, decoder.diagnostics.isEmpty, stated == SpecWriter.digest(spec) { return spec }
       decoder.report(
@@ -58,6 +68,41 @@ public enum SpecReader {
         hint: "the file is cut off or was edited: scan again, and write your changes into an overlay beside it")
       return spec
     }
+  }
+}
+
+extension SpecReader {
+  /// A text that has been read as far as to know what it imports.
+  struct Opened: Sendable {
+    let bytes: [UInt8]
+    let path: String
+    let canonical: NodeTree?
+    let imports: [String]
+  }
+
+  static func open(path: String) throws(Failure) -> Opened {
+    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+    try SourceText.check(bytes, file: path)
+    let tree = CanonicalSource.tree(bytes)
+    return Opened(bytes: bytes, path: path, canonical: tree, imports: tree?.imports ?? [])
+  }
+
+  static func read(_ opened: Opened) throws(Failure) -> Spec {
+    try read(opened.bytes, file: opened.path, canonical: opened.canonical)
+  }
+}
+
+extension NodeTree {
+  /// The items of the list under `imports`.
+  fileprivate var imports: [String] {
+    var index = 1
+    while index + 1 < nodes.count {
+      if text(of: index) == "imports", nodes[index + 1].kind == .list {
+        return (index + 2..<Int(nodes[index + 1].end)).filter { nodes[$0].isScalar }.map(text(of:))
+      }
+      index = Int(nodes[index + 1].end)
+    }
+    return []
   }
 }
 
@@ -77,8 +122,11 @@ enum SourceText {
       if let index = UTF8Text.firstInvalid(buffer) {
         return (index, "this is not UTF-8", "save the file as UTF-8")
       }
-      if let index = buffer.firstIndex(of: 0) {
-        return (index, "there is a NUL byte in the text", "a spec is a text file; write \\0 inside quotes")
+      if let start = buffer.baseAddress, let found = memchr(start, 0, buffer.count) {
+        return (
+          UnsafeRawPointer(found) - UnsafeRawPointer(start), "there is a NUL byte in the text",
+          "a spec is a text file; write \\0 inside quotes"
+        )
       }
       return nil
     }

@@ -71,7 +71,7 @@ extension SpecEncoder {
   private mutating func enumerator(_ enumerator: Enumerator) {
     sink.key(named: enumerator.name)
     let hasNotes = enumerator.deprecated != nil || (sink.takesProse && enumerator.doc != nil)
-    if !hasNotes { return sink.plain(enumerator.value.description) }
+    if !hasNotes { return sink.enumeratorValue(enumerator.value.description) }
     sink.beginMap(layout(for: enumerator.doc))
     doc(enumerator.doc)
     deprecated(enumerator.deprecated)

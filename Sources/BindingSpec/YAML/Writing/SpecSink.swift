@@ -19,6 +19,8 @@ protocol SpecSink {
   mutating func prose(_ text: String)
   /// An integer, a floating number or a truth value as YAML writes it.
   mutating func plain(_ text: String)
+  /// The value of an enumerator of which there is nothing else to say.
+  mutating func enumeratorValue(_ text: String)
   mutating func natural(_ value: UInt64)
   mutating func type(_ type: CType)
 }
@@ -29,4 +31,8 @@ enum SinkLayout {
   case block
   /// On one line when it fits there.
   case compact
+}
+
+extension SpecSink {
+  mutating func enumeratorValue(_ text: String) { plain(text) }
 }

@@ -60,6 +60,10 @@ struct WritingSink: SpecSink {
     yaml.plain(text)
     if isBelowDigest { digest.plain(text) }
   }
+  mutating func enumeratorValue(_ text: String) {
+    yaml.plain(text)
+    digest.enumeratorValue(text)
+  }
   mutating func natural(_ value: UInt64) {
     yaml.natural(value)
     if isBelowDigest { digest.natural(value) }
