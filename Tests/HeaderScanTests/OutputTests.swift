@@ -72,10 +72,12 @@ import Testing
       """
       mkfifo pipe.h
       sleep 20 > pipe.h & writer=$!
-      "$BINDGEN_LISP" scan slow.h -q -o out.yaml & scan=$!
+      # With the signals as a terminal gives them: neither blocked nor ignored.
+      perl -MPOSIX -e 'sigprocmask(SIG_SETMASK, POSIX::SigSet->new()); $SIG{INT} = $SIG{TERM} = "DEFAULT"; exec @ARGV' \\
+        "$BINDGEN_LISP" scan slow.h -q -o out.yaml & scan=$!
       sleep 1
       kill -\(signal) $scan; wait $scan; status=$?
-      kill $writer 2>/dev/null
+      kill -KILL $writer 2>/dev/null
       exit $status
       """, in: files.path)
     #expect(run.status == status, "\(run.status) \(run.errors)")

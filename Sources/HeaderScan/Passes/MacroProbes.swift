@@ -38,6 +38,9 @@ struct MacroProbes {
     "__FILE_NAME__", "__INCLUDE_LEVEL__", "__func__", "__FUNCTION__", "__PRETTY_FUNCTION__",
   ]
 
+  /// Declared behind the headers.
+  static let endOfHeaders = "bindgen_end_of_headers"
+
   /// The main file: the headers, then the probes.
   mutating func mainFile(includes: [String], wide: [String: [Question]] = [:], only: Set<String>? = nil) -> [UInt8] {
     questions = [:]
@@ -50,6 +53,10 @@ struct MacroProbes {
       line += 1
     }
     for include in includes { add("#include \(include)") }
+    // What a header leaves open shows here and not in the probes: the first line ends every specifier and list, the
+    // second may not stand in a struct, and its variable is at file scope only if no body is open.
+    add("_Static_assert(1, \"\");")
+    add("extern int \(Self.endOfHeaders);")
     for macro in Self.placeMacros {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
