@@ -52,12 +52,15 @@ private struct ProofText {
         claim("\(value.name) == (__typeof__(\(value.name)))\(literal(value.value))")
       }
     }
-    for (name, typedef) in spec.typedefs where isSpelled(typedef.type) { redeclare("typedef ", typedef.type, name, aligned: typedef.aligned) }
+    for (name, typedef) in spec.typedefs where isSpelled(typedef.type) {
+      redeclare("typedef ", typedef.type, name, aligned: typedef.aligned)
+    }
     for (name, function) in spec.functions where function.linkage == .external && spec.macros[name] == nil {
       text += cPrototype(of: function, named: name, in: linked) + ";\n"
     }
     for (name, variable) in spec.variables where variable.symbol == nil && isSpelled(variable.type) {
-      text += "extern \(variable.isThreadLocal ? "_Thread_local " : "")"
+      text +=
+        "extern \(variable.isThreadLocal ? "_Thread_local " : "")"
         + cDeclaration(of: variable.type, named: name, in: linked) + ";\n"
     }
     text += "int puts(const char *);\nint main(void) {\nint wrong = 0;\n"

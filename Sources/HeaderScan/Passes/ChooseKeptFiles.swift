@@ -66,6 +66,11 @@ extension HeaderScanner {
       let isKept = keep.keeps(path: path, name: name, isQuotedByKept: isQuotedByKept)
       _ = scan.files.add(file, FileTable.Entry(path: path, name: name, isKept: isKept), path: path)
     }
+    for glob in keep.unmatched(scan.files.entries) {
+      scan.report(
+        .scanKeepNothing, .warning, "no header that was read matches --keep \(glob)",
+        hint: "a glob is held against the end of a header's path, such as zlib.h or gtk/*")
+    }
     if !scan.files.entries.contains(where: \.isKept) {
       throw Failure(
         Diagnostic(

@@ -38,6 +38,9 @@ struct MacroProbes {
     "__FILE_NAME__", "__INCLUDE_LEVEL__", "__func__", "__FUNCTION__", "__PRETTY_FUNCTION__",
   ]
 
+  /// Declared behind the headers.
+  static let endOfHeaders = "bindgen_end_of_headers"
+
   /// The main file: the headers, then the probes.
   mutating func mainFile(includes: [String], wide: [String: [Question]] = [:], only: Set<String>? = nil) -> [UInt8] {
     questions = [:]
@@ -50,14 +53,18 @@ struct MacroProbes {
       line += 1
     }
     for include in includes { add("#include \(include)") }
+    // What a header leaves open shows here and not in the probes: the first line ends every specifier and list, the
+    // second may not stand in a struct, and its variable is at file scope only if no body is open.
+    add("_Static_assert(1, \"\");")
+    add("extern int \(Self.endOfHeaders);")
     for macro in Self.placeMacros {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
     }
-    // `typedef __attribute__((deprecated)) name;` names no type, though C once took it for int.
-    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     // 0 if its arguments expand to anything.
     add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")
+    // A macro that expands to nothing or to a mere qualifier would read as an implicit int.
+    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
@@ -97,8 +104,10 @@ struct MacroProbes {
         case .low: ask(question, prefix + "(unsigned long long)(\(name));")
         case .rest: ask(question, prefix + "(double)((\(name)) - (double)(\(name)));")
         case .exact:
-          ask(question, prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
-            + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
+          ask(
+            question,
+            prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
+              + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
         case .value, .type, .address, .undefined, .empty: break
         }
       }

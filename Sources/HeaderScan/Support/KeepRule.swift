@@ -29,6 +29,13 @@ struct KeepRule {
     return ownDirectories.contains { path.hasPrefix($0 + "/") } || isQuotedByKept
   }
 
+  /// The globs that match none of the files.
+  func unmatched(_ files: [FileTable.Entry]) -> [String] {
+    globs.filter { glob in
+      !files.contains { glob.matchesEnd(of: Array($0.path.utf8)) || glob.matchesEnd(of: Array($0.name.utf8)) }
+    }.map(\.text)
+  }
+
   private func matchesGlob(path: String, name: String) -> Bool {
     let path = Array(path.utf8)
     let name = Array(name.utf8)
@@ -39,6 +46,7 @@ struct KeepRule {
 /// A shell pattern over a path: `*` and `?` stay inside a part, `**` goes across parts.
 struct Glob {
   private let pattern: [UInt8]
+  var text: String { String(decoding: pattern, as: UTF8.self) }
 
   init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 

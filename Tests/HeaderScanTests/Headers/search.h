@@ -1,4 +1,4 @@
-// scan: --include Support/second --include Support/first --keep 'search*.h' --keep 'outside/*' --keep 'chosen.h'
+// scan: --include Support/second --include Support/first --keep 'search*.h' --keep 'chosen.h'
 /* How headers are reached. */
 #include <next.h>
 #include "Support/inner/a.h"
