@@ -115,6 +115,8 @@ struct MacroProbes {
       ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
       add("#endif")
     }
+    // What a probe leaves open is an error at the last token, which must not be another probe's.
+    add("extern int bindgen_end_of_probes;")
     return text
   }
 }
