@@ -33,14 +33,13 @@ struct SpecUnderProof: Sendable {
 
   init(_ name: String) throws { try self.init(name, SpecLibrary.shared.linked(name)) }
 
-  init(_ name: String, _ linked: LinkedSpec) throws {
+  /// `directory` is where the spec is; `more` is what gcc needs and the spec does not know.
+  init(_ name: String, _ linked: LinkedSpec, in directory: String = Self.directory, more: [String] = []) throws {
     self.name = name
     self.linked = linked
     let scan = linked.spec.scan
-    var arguments: [String] = []
-    for directory in scan.includes {
-      arguments += ["-I", directory.hasPrefix("/") ? directory : "\(Self.directory)/\(directory)"]
-    }
+    var arguments = more
+    for include in scan.includes { arguments += ["-I", include.hasPrefix("/") ? include : "\(directory)/\(include)"] }
     arguments += scan.defines.map { "-D" + $0 }
     if let package = linked.spec.library.pkgConfig {
       let answer = try ToolCheck.require("pkg-config").run(["--cflags", package])

@@ -1,79 +1,90 @@
 #if canImport(Glibc)
   import Glibc
-#else
+#elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// Work on another thread, for the few places where a millisecond counts.
+/// A value computed on a thread of its own, while its asker does something else.
 ///
 /// ```swift
-/// let digest = Background { NodeDigest.hash(tree) }
-/// …
-/// digest.wait()
+/// let library = Background { open() }
+/// …                    // meanwhile
+/// library.value()      // waits if it must
 /// ```
-///
-/// It is waited for exactly once or its result is not wanted; nothing is cancelled. When the system gives no thread, the
-/// work is done by whoever waits.
-final class Background<Result: Sendable>: @unchecked Sendable {
-  #if canImport(Glibc)
-    private var thread = pthread_t()
-  #else
-    private var thread: pthread_t?
-  #endif
-  private let work: @Sendable () -> Result
-  private let slot = Slot()
-  private var isRunning = false
+package final class Background<Value: Sendable>: Sendable {
+  private let compute: @Sendable () -> Value
+  private let slot: Slot<Value>
+  private let thread: WorkerThread?
 
-  /// Written by the thread before it ends, read after it has been joined.
-  private final class Slot: @unchecked Sendable { var result: Result? }
-
-  init(_ work: @escaping @Sendable () -> Result) {
-    self.work = work
-    let box = Unmanaged.passRetained(Box { [slot] in slot.result = work() })
-    isRunning = pthread_create(&thread, nil, runBox, box.toOpaque()) == 0
-    if !isRunning { box.release() }
+  package init(_ compute: @escaping @Sendable () -> Value) {
+    let slot = Slot<Value>()
+    self.compute = compute
+    self.slot = slot
+    thread = WorkerThread { slot.value = compute() }
   }
 
-  func wait() -> Result {
-    if isRunning {
-      isRunning = false
-      #if canImport(Glibc)
-        pthread_join(thread, nil)
-      #else
-        if let thread { pthread_join(thread, nil) }
-      #endif
-    }
-    if let result = slot.result { return result }
-    let late = work()
-    slot.result = late
-    return late
+  /// The value, as soon as it is there. Without a thread it is computed now.
+  package func value() -> Value {
+    thread?.join()
+    return slot.value ?? compute()
+  }
+}
+
+/// Where a thread leaves its result: written before the thread ends, read after it is joined.
+private final class Slot<Value: Sendable>: @unchecked Sendable {
+  var value: Value?
+}
+
+/// A running thread. Joined once, by whoever asks first; later askers wait for that.
+private final class WorkerThread: @unchecked Sendable {
+  private let handle: pthread_t
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private var isJoined = false
+
+  /// nil when the system grants no thread.
+  init?(_ body: @escaping @Sendable () -> Void) {
+    guard let handle = startThread(ThreadBody(body)) else { return nil }
+    self.handle = handle
+    lock = .allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
   }
 
-  // Nobody wants the result: the thread ends by itself.
   deinit {
-    guard isRunning else { return }
-    #if canImport(Glibc)
-      pthread_detach(thread)
-    #else
-      if let thread { pthread_detach(thread) }
-    #endif
+    if !isJoined { pthread_detach(handle) }
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  func join() {
+    pthread_mutex_lock(lock)
+    if !isJoined {
+      pthread_join(handle, nil)
+      isJoined = true
+    }
+    pthread_mutex_unlock(lock)
   }
 }
 
-/// What a thread starts with; generic types cannot be handed through C.
-private final class Box {
-  let body: () -> Void
-  init(_ body: @escaping () -> Void) { self.body = body }
+private final class ThreadBody: Sendable {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
-#if canImport(Glibc)
-  private func runBox(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let pointer { Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body() }
-    return nil
-  }
-#else
-  private func runBox(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
-    return nil
-  }
-#endif
+private func startThread(_ body: ThreadBody) -> pthread_t? {
+  let context = Unmanaged.passRetained(body)
+  #if canImport(Darwin)
+    var handle: pthread_t?
+    let status = pthread_create(&handle, nil, { runThread($0) }, context.toOpaque())
+  #else
+    var handle = pthread_t()
+    let status = pthread_create(&handle, nil, { $0.flatMap(runThread) }, context.toOpaque())
+  #endif
+  if status == 0 { return handle }
+  context.release()
+  return nil
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+  Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+  return nil
+}

@@ -3,12 +3,21 @@ public protocol TypeEnvironment {
   func typedef(named name: String) -> Typedef?
   func record(_ kind: RecordKind, named name: String) -> Record?
   func enumeration(named name: String) -> Enumeration?
+  /// A variable or the result of a function, which may be all that leads to a type without a tag.
+  func type(ofObject name: String) -> CType?
+}
+
+extension TypeEnvironment {
+  public func type(ofObject name: String) -> CType? { nil }
 }
 
 extension Spec: TypeEnvironment {
   public func typedef(named name: String) -> Typedef? { typedefs[name] }
   public func record(_ kind: RecordKind, named name: String) -> Record? { records(kind)[name] }
   public func enumeration(named name: String) -> Enumeration? { enums[name] }
+  public func type(ofObject name: String) -> CType? {
+    variables[name]?.type ?? functions[name].map { .function($0.type) }
+  }
 }
 
 /// A spec with the specs that it imports, directly or not.
@@ -32,6 +41,7 @@ public struct LinkedSpec: TypeEnvironment, Sendable {
       ?? imported.lazy.compactMap { $0.records(kind)[name] }.first
   }
   public func enumeration(named name: String) -> Enumeration? { first { $0.enums[name] } }
+  public func type(ofObject name: String) -> CType? { first { $0.type(ofObject: name) } }
 
   private func first<T>(_ find: (Spec) -> T?) -> T? {
     if let own = find(spec) { return own }

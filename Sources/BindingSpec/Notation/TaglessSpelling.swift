@@ -4,6 +4,8 @@
 /// typedef struct { int x; } Point;            // Point
 /// typedef struct { int x; } *PointPointer;    // __typeof__(*(PointPointer)0)
 /// struct outer { struct { int x; } in[2]; };  // __typeof__(((struct outer *)0)->in[0])
+/// extern struct { int x; } origins[3];        // __typeof__(origins[0])
+/// extern const struct { int x; } origin;      // __typeof__(((void)0, origin))
 /// ```
 struct TaglessSpelling {
   private let environment: any TypeEnvironment
@@ -27,26 +29,41 @@ struct TaglessSpelling {
     if let dot = name.lastIndex(of: ".") {
       // A place inside a record: everything before the last dot names the record.
       let outer = String(name[..<dot])
+      // A typedef whose name is some other type's tag.
+      if name[dot...] == ".typedef", let specifier = specifier(typedef: outer) { return specifier }
       for kind in RecordKind.allCases {
         guard let fields = environment.record(kind, named: outer)?.definition?.fields,
           let path = path(through: fields, depth: 0)
         else { continue }
         let object = "((" + write(.record(kind, outer), "*") + ")0)->"
-        return "__typeof__(\(path.around(object)))"
+        return path.specifier(object)
       }
       return nil
     }
-    if let typedef = environment.typedef(named: name) {
-      if typedef.type.unqualified == wanted { return name }
-      if let path = Self.path(to: wanted, in: typedef.type) { return "__typeof__(\(path.around("*(\(name) *)0")))" }
+    if let specifier = specifier(typedef: name) { return specifier }
+    if let type = environment.type(ofObject: name) {
+      return Self.path(to: wanted, in: type)?.specifier(name)
     }
-    return nil
+    // A `static` object, of which the spec keeps no more than its type.
+    return Path(isQualified: true).specifier(name)
+  }
+
+  private func specifier(typedef name: String) -> String? {
+    guard let typedef = environment.typedef(named: name) else { return nil }
+    if typedef.type == wanted { return name }
+    return Self.path(to: wanted, in: typedef.type)?.specifier("*(\(name) *)0")
   }
 
   /// What to write before and behind an expression to get from a whole to a part.
   private struct Path {
     var before = ""
     var behind = ""
+    /// Whether a qualifier on the way would become part of the type. What a comma yields is a value, which has none.
+    var isQualified = false
+
+    func specifier(_ expression: String) -> String {
+      isQualified ? "__typeof__(((void)0, \(around(expression))))" : "__typeof__(\(around(expression)))"
+    }
 
     func around(_ expression: String) -> String {
       if before.isEmpty && behind.isEmpty { return expression }
@@ -60,7 +77,7 @@ struct TaglessSpelling {
     for field in fields {
       if let name = field.name {
         if let path = Self.path(to: wanted, in: field.type) {
-          return Path(before: path.before, behind: name + path.behind)
+          return Path(before: path.before, behind: name + path.behind, isQualified: path.isQualified)
         }
       } else if case .record(let kind, let inner) = field.type.unqualified, field.type.unqualified != wanted,
         let fields = environment.record(kind, named: inner)?.definition?.fields,
@@ -77,7 +94,11 @@ struct TaglessSpelling {
   private static func path(to wanted: CType, in type: CType) -> Path? {
     switch type {
     case wanted: return Path()
-    case .qualified(_, let inner), .atomic(let inner): return path(to: wanted, in: inner)
+    case .atomic(let inner): return path(to: wanted, in: inner)
+    case .qualified(_, let inner):
+      var path = path(to: wanted, in: inner)
+      path?.isQualified = true
+      return path
     case .array(let element, _), .pointer(let element):
       guard var path = path(to: wanted, in: element) else { return nil }
       path.behind = "[0]" + path.behind

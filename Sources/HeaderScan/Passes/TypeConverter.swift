@@ -219,8 +219,7 @@ final class TypeConverter {
   /// Whether a function's type has `noreturn`, which clang does not count among the declaration's attributes.
   func isNoReturn(_ function: ClangType) -> Bool {
     if let known = noReturn[function.identity] { return known }
-    let spelling = function.spelling
-    let answer = spelling.utf8.last == UInt8(ascii: ")") && spelling.contains("__attribute__((noreturn))")
+    let answer = function.spelling.hasSuffix(" __attribute__((noreturn))")
     noReturn[function.identity] = answer
     return answer
   }

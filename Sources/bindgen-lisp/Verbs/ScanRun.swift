@@ -29,6 +29,7 @@ struct ScanRun {
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
     var request = ScanRequest(headers: headers, library: try library(header: first, packages))
     request.keep = arguments.all(ScanOptions.keep)
+    request.hide = arguments.all(ScanOptions.hide)
     request.defines = arguments.all(ScanOptions.define)
     request.includes = arguments.all(ScanOptions.include)
     request.packageArguments = packages.flatMap(\.compilerArguments)
@@ -40,6 +41,8 @@ struct ScanRun {
 
     request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
+    // The process ends with this verb: taking tens of thousands of declarations apart would only delay that.
+    _ = Unmanaged.passRetained(Kept(result))
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }
     DiagnosticRenderer.render(shown, on: console)
@@ -115,4 +118,10 @@ enum TargetOption {
       "the layout of “\(triple)” is not known",
       hint: DidYouMean.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
   }
+}
+
+/// Holds a value for the rest of the process.
+private final class Kept<Value> {
+  let value: Value
+  init(_ value: Value) { self.value = value }
 }

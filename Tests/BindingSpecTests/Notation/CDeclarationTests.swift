@@ -69,6 +69,12 @@ import Testing
     ("enum Plain", "Plain it"),
     ("struct Table", "__typeof__((*(Table *)0)[0]) it"),
     ("struct Maker", "__typeof__(((Maker)0)()) it"),
+    ("struct Frozen", "__typeof__(frozen) it"),
+    ("struct object", "__typeof__(object[0]) it"),
+    ("*enum state", "__typeof__(((void)0, state)) *it"),
+    ("*struct tag.fixed", "__typeof__(((void)0, ((struct tag *)0)->fixed)) *it"),
+    ("union either.typedef", "either it"),
+    ("const struct private", "__typeof__(private) it"),
   ]
 
   static let prelude = """
@@ -81,6 +87,7 @@ import Testing
       struct { char c; } *pointed;
       union { struct { int d; } hidden; int e; };
       enum { first, second } choice;
+      const struct { int g; } fixed;
     };
     union either { int i; double d; };
     enum color { red };
@@ -90,6 +97,12 @@ import Testing
     typedef enum { plain } Plain;
     typedef struct { int z; } Table[3];
     typedef struct { int w; } (*Maker)(void);
+    typedef const struct { int f; } Frozen;
+    extern __typeof__(((void)0, *(Frozen *)0)) frozen;
+    extern struct { int o; } object[4];
+    extern const volatile enum { on, off } state;
+    typedef union { long l; } either;
+    extern const struct { int p; } private;
     typedef long long vec2 __attribute__((vector_size(16)));
 
     """
@@ -106,6 +119,7 @@ import Testing
       [
         ("nested", .record(.structure, "tag.nested")), ("pointed", .pointer(.record(.structure, "tag.pointed"))),
         (nil, .record(.union, "tag.anonymous")), ("choice", .enumeration("tag.choice")),
+        ("fixed", .qualified(.const, .record(.structure, "tag.fixed"))),
       ], tagless: false)
     spec.structs["tag.nested"] = record([
       ("inner", .array(.array(.record(.union, "tag.nested.inner"), count: 3), count: 2))
@@ -116,8 +130,16 @@ import Testing
     spec.structs["tag.hidden"] = record([("d", int)])
     spec.enums["tag.choice"] = Enumeration(isTagless: true)
     spec.enums["Plain"] = Enumeration(isTagless: true)
-    for name in ["Tagless", "Behind", "Table", "Maker"] { spec.structs[name] = record([("x", int)]) }
+    spec.enums["state"] = Enumeration(isTagless: true)
+    spec.unions["either.typedef"] = record([("l", .scalar(.long))])
+    for name in ["Tagless", "Behind", "Table", "Maker", "Frozen", "object", "private", "tag.fixed"] {
+      spec.structs[name] = record([("x", int)])
+    }
     spec.typedefs["Tagless"] = Typedef(type: .record(.structure, "Tagless"))
+    spec.typedefs["Frozen"] = Typedef(type: .qualified(.const, .record(.structure, "Frozen")))
+    spec.typedefs["either"] = Typedef(type: .record(.union, "either.typedef"))
+    spec.variables["object"] = Variable(type: .array(.record(.structure, "object"), count: 4))
+    spec.variables["state"] = Variable(type: .qualified([.const, .volatile], .enumeration("state")))
     spec.typedefs["Plain"] = Typedef(type: .enumeration("Plain"))
     spec.typedefs["Behind"] = Typedef(type: .pointer(.record(.structure, "Behind")))
     spec.typedefs["Table"] = Typedef(type: .array(.record(.structure, "Table"), count: 3))

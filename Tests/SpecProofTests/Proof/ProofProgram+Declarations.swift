@@ -13,7 +13,8 @@ extension ProofProgram {
   mutating func addVariables() {
     for (name, variable) in spec.variables {
       let declaration = cDeclaration(of: variable.type, named: "(\(name))", in: environment)
-      declare(.variable, name, "extern \(variable.isThreadLocal ? "__thread " : "")\(declaration);")
+      declare(
+        .variable, name, "\(mustExist(name)) extern \(variable.isThreadLocal ? "__thread " : "")\(declaration);")
     }
   }
 
@@ -21,10 +22,15 @@ extension ProofProgram {
     for (name, function) in spec.functions {
       let type = CType.function(function.type)
       switch function.linkage {
-      case .external: declare(.function, name, "extern \(cDeclaration(of: type, named: "(\(name))", in: environment));")
+      case .external:
+        let declaration = cDeclaration(of: type, named: "(\(name))", in: environment)
+        declare(.function, name, "\(mustExist(name)) extern \(declaration);")
       case .staticInline, .inline:
         assert(.inlineFunction, name, same(pointersTo: "__typeof__(&(\(name)))", type))
       }
     }
   }
+
+  /// C would take a redeclaration of what no header declares for a declaration.
+  private func mustExist(_ name: String) -> String { "typedef __typeof__(&(\(name))) proof_of_\(name);" }
 }

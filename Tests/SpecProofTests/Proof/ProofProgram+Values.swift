@@ -25,16 +25,10 @@ extension ProofProgram {
 
   private mutating func addInteger(_ name: String, _ type: CType, _ value: IntegerValue) {
     addType(name, type)
-    // Macros are constant expressions; a `static const` variable, in C, is none.
-    let isPointer = isPointer(type)
-    let expression = isPointer ? "(__INTPTR_TYPE__)(\(name))" : "(\(name))"
-    let condition = "\(expression) == (\(Self.literal(value))) && (\(expression) < 0) == \(value.isNegative ? 1 : 0)"
-    write("#ifdef \(name)\n")
-    assert(.integer, name, condition)
-    write("#else\n")
-    check(.integer, name, condition)
-    write("#endif\n")
-    uncount(.integer)
+    let expression = isPointer(type) ? "(__INTPTR_TYPE__)(\(name))" : "(\(name))"
+    // While running, since not all of them are constant expressions to gcc: a `static const`, `(1, 2)`, `"text"[0]`.
+    check(
+      .integer, name, "\(expression) == (\(Self.literal(value))) && (\(expression) < 0) == \(value.isNegative ? 1 : 0)")
   }
 
   private func isPointer(_ type: CType) -> Bool {
@@ -78,16 +72,21 @@ extension ProofProgram {
   }
 
   private mutating func addString(_ name: String, _ type: CType, _ bytes: [UInt8]) {
-    // A literal is an array; as the value that the spec gives a type it is a pointer.
-    assert(.constantType, name, "__builtin_types_compatible_p(__typeof__(&*(\(name))), __typeof__(&*(char *)0))")
-    assert(.constantType, name, "__builtin_types_compatible_p(\(c(type)), const char *)")
+    // A literal is an array of plain `char`, a variable one of `const char`; the spec's type is that of their use.
+    let element = "__typeof__(&*(\(name)))"
+    assert(
+      .constantType, name,
+      "(__builtin_types_compatible_p(\(element), char *) || __builtin_types_compatible_p(\(element), const char *)) && "
+        + "__builtin_types_compatible_p(\(c(type)), const char *)")
+    let isPointer = "__builtin_types_compatible_p(__typeof__(\(name)), \(element))"
     let escaped = bytes.map { byte -> String in
       let digits = String(byte, radix: 8)
       return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
     check(
       .string, name,
-      "sizeof(\(name)) == \(bytes.count + 1) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))")
+      "(\(isPointer) || sizeof(\(name)) == \(bytes.count + 1)) && !__builtin_memcmp((\(name)), \"\(escaped.joined())\", \(bytes.count + 1))"
+    )
   }
 
   mutating func addAliases() {

@@ -22,7 +22,7 @@ struct ProofProgram {
     environment = subject.linked
     text.reserveCapacity(1 << 20)
     write(subject.includes)
-    write(Self.prologue)
+    addPrologue()
     checking("constants") { $0.addConstants() }
     addAliases()
     undefineMacros()
@@ -36,26 +36,35 @@ struct ProofProgram {
 
   /// Standard names that the spec keeps portable and that these headers may not have declared, and what `main` needs.
   /// C lets a typedef be repeated.
-  private static let prologue = """
-    typedef __SIZE_TYPE__ size_t; typedef __PTRDIFF_TYPE__ ptrdiff_t; typedef __WCHAR_TYPE__ wchar_t;
-    typedef __WINT_TYPE__ wint_t; typedef __CHAR16_TYPE__ char16_t; typedef __CHAR32_TYPE__ char32_t;
-    typedef __INT8_TYPE__ int8_t; typedef __INT16_TYPE__ int16_t; typedef __INT32_TYPE__ int32_t;
-    typedef __INT64_TYPE__ int64_t; typedef __UINT8_TYPE__ uint8_t; typedef __UINT16_TYPE__ uint16_t;
-    typedef __UINT32_TYPE__ uint32_t; typedef __UINT64_TYPE__ uint64_t; typedef __INTMAX_TYPE__ intmax_t;
-    typedef __UINTMAX_TYPE__ uintmax_t; typedef __INTPTR_TYPE__ intptr_t; typedef __UINTPTR_TYPE__ uintptr_t;
-    typedef long ssize_t; typedef long time_t; typedef long clock_t; typedef __builtin_va_list va_list;
-    extern int (printf)(const char *, ...);
-    static int failures;
-    static void proof_check(int number, int holds) {
-      if (!holds) { failures = 1; (printf)("%d\\n", number); }
+  private mutating func addPrologue() {
+    for (name, type) in Self.standardNames where environment.typedef(named: name) == nil {
+      write("typedef \(type) \(name);\n")
     }
-    static int proof_bits(const unsigned char *bytes, unsigned long size, unsigned long first, unsigned long width) {
-      for (unsigned long bit = 0; bit < size * 8; bit++)
-        if ((bytes[bit / 8] >> bit % 8 & 1) != (bit >= first && bit < first + width)) return 0;
-      return 1;
-    }
+    write(
+      """
+      extern int (printf)(const char *, ...);
+      static int failures;
+      static void proof_check(int number, int holds) {
+        if (!holds) { failures = 1; (printf)("%d\\n", number); }
+      }
+      static int proof_bits(const unsigned char *bytes, unsigned long size, unsigned long first, unsigned long width) {
+        for (unsigned long bit = 0; bit < size * 8; bit++)
+          if ((bytes[bit / 8] >> bit % 8 & 1) != (bit >= first && bit < first + width)) return 0;
+        return 1;
+      }
 
-    """
+      """)
+  }
+
+  private static let standardNames: KeyValuePairs = [
+    "size_t": "__SIZE_TYPE__", "ptrdiff_t": "__PTRDIFF_TYPE__", "wchar_t": "__WCHAR_TYPE__", "wint_t": "__WINT_TYPE__",
+    "char16_t": "__CHAR16_TYPE__", "char32_t": "__CHAR32_TYPE__", "int8_t": "__INT8_TYPE__",
+    "int16_t": "__INT16_TYPE__", "int32_t": "__INT32_TYPE__", "int64_t": "__INT64_TYPE__",
+    "uint8_t": "__UINT8_TYPE__", "uint16_t": "__UINT16_TYPE__", "uint32_t": "__UINT32_TYPE__",
+    "uint64_t": "__UINT64_TYPE__", "intmax_t": "__INTMAX_TYPE__", "uintmax_t": "__UINTMAX_TYPE__",
+    "intptr_t": "__INTPTR_TYPE__", "uintptr_t": "__UINTPTR_TYPE__", "ssize_t": "long", "time_t": "long",
+    "clock_t": "long", "va_list": "__builtin_va_list",
+  ]
 
   // MARK: Writing
 
@@ -84,9 +93,6 @@ struct ProofProgram {
     checks.append(Assertion(kind: kind, subject: subject))
     declare(kind, subject, "{ \(setup) proof_check(\(number), (\(condition)) != 0); }")
   }
-
-  /// Takes back a count where one fact is asserted in two ways of which a compiler sees one.
-  mutating func uncount(_ kind: Assertion.Kind) { counts[kind, default: 0] -= 1 }
 
   /// Opens a function for checks. Assertions may stand in it too.
   private mutating func checking(_ name: String, _ body: (inout ProofProgram) -> Void) {

@@ -62,7 +62,7 @@ private struct SpecLinker {
         }
       }
       for (key, path) in next {
-        guard let loaded = loading[key]?.wait() else { continue }
+        guard let loaded = loading[key]?.value() else { continue }
         files[key] = File(path: path, spec: try loaded.get())
         order.append(key)
       }

@@ -54,7 +54,7 @@ public enum SpecReader {
     let background = bytes.count > 1 << 17 ? Background { NodeDigest.hash(tree) } : nil
     return SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
-      guard let (hash, digest) = background?.wait() ?? NodeDigest.hash(tree) else { return spec }
+      guard let (hash, digest) = background?.value() ?? NodeDigest.hash(tree) else { return spec }
       guard decoder.nodes[digest].isScalar else {
         decoder.expected("a text", digest, for: "`digest`")
         return spec
