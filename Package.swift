@@ -26,10 +26,10 @@ let package = Package(
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
     .testTarget(
+      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),
-    .testTarget(
-      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),

@@ -57,7 +57,10 @@ extension HeaderScanner {
       let spelling = inclusion.spelling
       var name = headers[path] ?? spelling
       // Beside its includer and out of the search path's reach, hence named as its includer is.
-      if let includer, headers[path] == nil, !isReachable(spelling, path, directories) {
+      // Versions differ in which of a file's names they tell when a link leads to it.
+      if let includer, headers[path] == nil, !isReachable(spelling, path, directories),
+        !isReachable(spelling, Files.realPath(path) ?? path, directories)
+      {
         let beside = Files.normalized(Files.directory(of: includer.path) + "/" + spelling)
         let folder = Files.directory(of: includer.name)
         if beside == Files.normalized(path), folder != "." { name = Files.normalized(folder + "/" + spelling) }

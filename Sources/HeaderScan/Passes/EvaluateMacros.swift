@@ -3,19 +3,18 @@ import BindingSpec
 extension HeaderScanner {
   /// Gives every macro of the kept headers its value and type, its target, its parameters, or a reason why not.
   static func evaluateMacros(_ scan: Scan) throws(Failure) {
-    let overlooked = overlookedCandidates(scan)
     var evaluator = MacroEvaluator(scan)
     evaluator.readDefinitions()
     var answers = MacroAnswers(scan.topLevel, scan.probes, scan.probeErrors)
     // A second parse is rare: for names that the look at the text overlooked or that an unbalanced macro swallowed,
     // and for values wider than the compiler's interface tells.
     // Each parse gets past one macro that swallows those behind it, and such macros are few.
-    scan.probes.candidates.merge(overlooked) { known, _ in known }
     var last = Set<String>()
     for _ in 0..<64 {
       let followUp = evaluator.followUp(answers)
       if followUp.isEmpty || followUp.names == last { break }
       last = followUp.names
+      scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
         includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
       let unit = try parse(scan, text)
@@ -49,8 +48,9 @@ struct MacroAnswers {
     // Probes stand at the end of the file.
     for cursor in topLevel.reversed() {
       guard cursor.kind == Cursor.Kind.variable || cursor.kind == Cursor.Kind.typedef else {
-        // A probe of `struct foo *` declares that struct in passing; a function stands in some header.
-        if cursor.kind == Cursor.Kind.function { break }
+        if cursor.kind == Cursor.Kind.macroDefinition || cursor.kind == Cursor.Kind.inclusion { continue }
+        // A probe may declare more than a variable: `sizeof(struct { … })`.
+        if Cursor.Kind.declarations.contains(cursor.kind), probes.questions[cursor.location.line] == nil { break }
         continue
       }
       guard let (name, question) = probes.questions[cursor.location.line],
@@ -143,6 +143,8 @@ private struct MacroEvaluator {
 
   struct FollowUp {
     var names: Set<String> = []
+    /// Macros that the look at the text overlooked, read where the compiler found them.
+    var unseen: [String: MacroCandidate] = [:]
     var wide: [String: [MacroProbes.Question]] = [:]
     var isEmpty: Bool { names.isEmpty }
   }
@@ -151,6 +153,10 @@ private struct MacroEvaluator {
     var followUp = FollowUp()
     for (name, definition) in definitions where !definition.isFunctionLike {
       guard let candidate = scan.probes.candidates[name] else {
+        let seen = read(definition)
+        followUp.unseen[name] = MacroCandidate(
+          shape: seen?.body ?? [.nonempty, .mayNameType, .mayBePointer], functionParameters: nil,
+          hasObjectDefinition: true)
         followUp.names.insert(name)
         continue
       }
@@ -228,10 +234,17 @@ private struct MacroEvaluator {
   /// A macro that stands for a variable is no constant; the compiler says so and still knows which one.
   private func recordAlias(_ name: String, _ at: Provenance, _ answers: MacroAnswers) -> Bool {
     guard let probe = answers.refused(name, .value), let target = Self.referenced(by: probe) else { return false }
-    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function else { return false }
+    guard target.kind == Cursor.Kind.variable || target.kind == Cursor.Kind.function, !isImplied(target) else {
+      return false
+    }
     scan.spec.aliases[name] = Alias(
       notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable, target: target.spelling)
     return true
+  }
+
+  /// A builtin such as `va_copy` that no header declares: the compiler declares it where a probe names it.
+  private func isImplied(_ target: Cursor) -> Bool {
+    scan.files[target.location.file].map { $0.path == Scan.mainFile } ?? true
   }
 
   private func recordValue(_ name: String, _ at: Provenance, _ probe: Cursor, _ answers: MacroAnswers) {
@@ -246,6 +259,7 @@ private struct MacroEvaluator {
     if let target = Self.referenced(by: probe),
       target.kind == Cursor.Kind.function || target.kind == Cursor.Kind.variable
     {
+      if isImplied(target) { return scan.skip(name, .scanMacroNotExpression, at: at) }
       if target.kind == Cursor.Kind.function || !target.isStatic {
         scan.spec.aliases[name] = Alias(
           notes: Notes(at: at), kind: target.kind == Cursor.Kind.function ? .function : .variable,

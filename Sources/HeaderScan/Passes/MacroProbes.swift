@@ -61,10 +61,10 @@ struct MacroProbes {
       add("#undef \(macro)")
       add("#define \(macro) \(Self.placeWord)")
     }
+    // `typedef __attribute__((deprecated)) name;` names no type, though C once took it for int.
+    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     // 0 if its arguments expand to anything.
     add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")
-    // A macro that expands to nothing or to a mere qualifier would read as an implicit int.
-    add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     for name in candidates.keys.sorted() {
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
@@ -115,6 +115,8 @@ struct MacroProbes {
       ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
       add("#endif")
     }
+    // What a probe leaves open is an error at the last token, which must not be another probe's.
+    add("extern int bindgen_end_of_probes;")
     return text
   }
 }

@@ -114,6 +114,13 @@ extension HeaderScanner {
         .scanIncludeRecursive, at: place, error.text,
         hint: "a header includes itself, directly or not, and has no include guard", trail: Array(trail.prefix(6)))
     }
+    if case .gcc(let directory)? = scan.clang?.builtinHeaders, file.hasPrefix(directory) {
+      return Diagnostic(
+        .scanHeaderError, at: place, error.text,
+        hint: "this header is gcc's, taken because libclang came without its own: install "
+          + "libclang-common-\(scan.clang?.majorVersion ?? 0)-dev or use another libclang (\(LibClang.environmentVariable))",
+        trail: trail)
+    }
     return Diagnostic(
       .scanHeaderError, at: place, error.text,
       hint: "the header must compile as it is: it may need a --define, another header before it, or a --clang-arg "

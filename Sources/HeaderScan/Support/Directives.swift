@@ -51,11 +51,8 @@ enum Directives {
     "asm", "static_assert", "extern", "static", "inline", "register", "restrict", "typeof_unqual", "alignas",
   ]
 
-  /// Words that make no type by themselves.
-  private static let specifiers: Set<String> = [
-    "const", "volatile", "restrict", "static", "extern", "inline", "register", "__inline", "__inline__", "__restrict",
-    "__restrict__", "__const", "__volatile__", "_Noreturn", "__extension__", "auto", "typedef",
-  ]
+  /// Words that alone would name the type `int`, by a rule that C has given up.
+  private static let qualifiers = ["const", "volatile", "__const", "__const__", "__volatile", "__volatile__"]
 
   private static func startsLine(_ text: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Bool {
     var index = hash - 1
@@ -125,7 +122,7 @@ enum Directives {
     var isUnbalanced = false
     var isEmpty = true
     var hasOnlyWords = true
-    var hasTypeWord = false
+    var isOnlyQualifiers = true
     var mayBePointer = false
     while true {
       cursor.skipBlanks()
@@ -154,12 +151,11 @@ enum Directives {
         let start = cursor.position - 1
         cursor.skipWord()
         let end = cursor.position
+        if !qualifiers.contains(where: { $0.utf8.elementsEqual(cursor.text[start..<end]) }) { isOnlyQualifiers = false }
         cursor.skipBlanks()
-        let isCall = callee == nil && byte >= 0x61 && byte <= 0x7A && cursor.peek() == 0x28
-        if isCall || (hasOnlyWords && !hasTypeWord) {
+        if callee == nil, byte >= 0x61 && byte <= 0x7A, cursor.peek() == 0x28 {
           let word = String(decoding: cursor.text[start..<end], as: UTF8.self)
-          if isCall, !keywords.contains(word) { callee = word }
-          if !specifiers.contains(word) { hasTypeWord = true }
+          if !keywords.contains(word) { callee = word }
         }
         continue
       default: break
@@ -170,7 +166,7 @@ enum Directives {
     if depths != (0, 0, 0) { isUnbalanced = true }
     var shape: MacroBody = isEmpty ? .empty : .nonempty
     if isUnbalanced { shape.insert(.unbalanced) }
-    if hasOnlyWords && hasTypeWord { shape.insert(.mayNameType) }
+    if hasOnlyWords && !isEmpty && !isOnlyQualifiers { shape.insert(.mayNameType) }
     if mayBePointer { shape.insert(.mayBePointer) }
     return shape
   }
