@@ -38,7 +38,7 @@ final class Scan {
     spec = Spec(
       library: request.library,
       scan: ScanRecord(
-        headers: [], keep: request.keep, defines: request.defines, arguments: request.arguments,
+        headers: [], keep: request.keep, hide: request.hide, defines: request.defines, arguments: request.arguments,
         target: request.target, docs: request.docs))
   }
 
@@ -51,6 +51,15 @@ final class Scan {
   ) {
     let place = provenance.map { Diagnostic.Place(file: $0.header, line: $0.line) }
     diagnostics.append(Diagnostic(code, severity: severity, entity: entity, at: place, message, hint: hint))
+  }
+
+  private lazy var hidden = request.hide.map(Glob.init)
+
+  /// Whether a name is one that the request hides.
+  func isHidden(_ name: String) -> Bool {
+    if hidden.isEmpty { return false }
+    let bytes = Array(name.utf8)
+    return hidden.contains { $0.matches(bytes) }
   }
 
   /// Records that something declared is not taken over, and why.

@@ -13,6 +13,8 @@ public struct ScanRequest: Sendable {
   public var library: Library
   /// Globs that choose which headers belong to the library; when empty, those that live with the named ones.
   public var keep: [String] = []
+  /// Globs of names that are no part of the interface, such as `__*`: what bears one is skipped, with that reason.
+  public var hide: [String] = []
   public var defines: [String] = []
   public var includes: [String] = []
   /// What pkg-config answered. Used for this scan and not recorded, since it differs from machine to machine.

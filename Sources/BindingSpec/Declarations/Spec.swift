@@ -78,6 +78,8 @@ public struct ScanRecord: Hashable, Sendable {
   }
   public var headers: [String]
   public var keep: [String]
+  /// Globs of the names that are no part of the interface, such as `__*`.
+  public var hide: [String]
   public var defines: [String]
   public var includes: [String]
   /// Further arguments for clang.
@@ -85,11 +87,12 @@ public struct ScanRecord: Hashable, Sendable {
   public var target: Target
   public var docs: Docs
   public init(
-    headers: [String], keep: [String] = [], defines: [String] = [], includes: [String] = [], arguments: [String] = [],
-    target: Target = .host, docs: Docs = .full
+    headers: [String], keep: [String] = [], hide: [String] = [], defines: [String] = [], includes: [String] = [],
+    arguments: [String] = [], target: Target = .host, docs: Docs = .full
   ) {
     self.headers = headers
     self.keep = keep
+    self.hide = hide
     self.defines = defines
     self.includes = includes
     self.arguments = arguments

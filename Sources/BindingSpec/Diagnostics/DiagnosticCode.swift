@@ -47,6 +47,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case scanBlock = "scan.type.block"
   case scanCPlusPlus = "scan.declaration.cplusplus"
   case scanDeclarationStatic = "scan.declaration.static"
+  case scanDeclarationHidden = "scan.declaration.hidden"
   case scanNameClash = "scan.name.clash"
   case scanMacroEmpty = "scan.macro.empty"
   case scanMacroNotConstant = "scan.macro.not-constant"

@@ -193,6 +193,19 @@ extension Explanation {
       """,
     remedy: "Scan the library's C interface, or write one: functions declared extern \"C\".")
 
+  static let scanDeclarationHidden = Explanation(
+    "the name is hidden by the scan's own wish",
+    meaning: """
+      --hide GLOB, kept in the spec under scan.hide, says that names like this one are no part of the library's
+      interface. Types are never hidden: what a function needs comes in under whatever name.
+      """,
+    example: """
+      bindgen-lisp scan math.h --hide '__*'
+      """,
+    remedy: """
+      Scan without that --hide, or with a narrower glob.
+      """)
+
   static let scanDeclarationStatic = Explanation(
     "the declaration is private to each file that includes it",
     meaning: """

@@ -77,6 +77,7 @@ extension DiagnosticCode {
     case .scanBlock: .scanBlock
     case .scanCPlusPlus: .scanCPlusPlus
     case .scanDeclarationStatic: .scanDeclarationStatic
+    case .scanDeclarationHidden: .scanDeclarationHidden
     case .scanNameClash: .scanNameClash
     case .scanMacroEmpty: .scanMacroEmpty
     case .scanMacroNotConstant: .scanMacroNotConstant

@@ -13,7 +13,7 @@ package enum SpecKey: UInt8, CaseIterable {
   case structs, unions, enums, typedefs, functions, variables, constants, macros, aliases, skipped
   // `library` and `scan`.
   case name, version, pkgConfig, load, linux, macos, windows
-  case headers, keep, defines, includes, arguments, target, docs
+  case headers, keep, hide, defines, includes, arguments, target, docs
   // What any declaration may say.
   case at, doc, deprecated, rename, skip
   // Records and enums.
@@ -56,6 +56,7 @@ package enum SpecKey: UInt8, CaseIterable {
     case .windows: "windows"
     case .headers: "headers"
     case .keep: "keep"
+    case .hide: "hide"
     case .defines: "defines"
     case .includes: "includes"
     case .arguments: "arguments"

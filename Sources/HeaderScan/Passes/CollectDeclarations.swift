@@ -176,6 +176,7 @@ final class DeclarationCollector {
   private func addVariable(_ cursor: Cursor, at provenance: Provenance) {
     let name = cursor.spelling
     guard !name.isEmpty, scan.spec.constants[name] == nil else { return }
+    if scan.isHidden(name) { return scan.skip(name, .scanDeclarationHidden, at: provenance) }
     if let earlier = scan.spec.variables[name] {
       // `extern int a[]; extern int a[4];`: the later declaration may know the length.
       if case .array(_, nil) = earlier.type, let type = try? converter.convert(cursor.type, complete: true) {

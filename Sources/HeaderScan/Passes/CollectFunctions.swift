@@ -5,6 +5,7 @@ extension DeclarationCollector {
   func addFunction(_ cursor: Cursor, at provenance: Provenance) {
     let name = cursor.spelling
     guard !name.isEmpty else { return }
+    if scan.isHidden(name) { return scan.skip(name, .scanDeclarationHidden, at: provenance) }
     do {
       let function = try function(cursor, at: provenance)
       if let earlier = scan.spec.functions[name] {

@@ -182,7 +182,9 @@ private struct MacroEvaluator {
 
   func record(_ answers: MacroAnswers) {
     for (name, definition) in definitions {
-      if definition.isFunctionLike {
+      if scan.isHidden(name) {
+        scan.skip(name, .scanDeclarationHidden, at: definition.at)
+      } else if definition.isFunctionLike {
         let known = scan.probes.candidates[name]
         var parameters = known?.functionParameters ?? []
         if known?.functionParameters == nil || known?.isAmbiguous == true {

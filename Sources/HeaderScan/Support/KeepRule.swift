@@ -42,6 +42,9 @@ struct Glob {
 
   init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
+  /// Whether the pattern matches the whole text.
+  func matches(_ text: [UInt8]) -> Bool { matches(0, text, 0) }
+
   /// Whether the pattern matches the path or what is left of it behind some `/`.
   func matchesEnd(of path: [UInt8]) -> Bool {
     if matches(0, path, 0) { return true }

@@ -13,7 +13,7 @@ extension Verb {
       """,
     options: [
       ScanOptions.output, ScanOptions.library, ScanOptions.libraryVersion, ScanOptions.package, ScanOptions.load,
-      ScanOptions.keep, ScanOptions.define, ScanOptions.include, ScanOptions.clangArgument, ScanOptions.target,
+      ScanOptions.keep, ScanOptions.hide, ScanOptions.define, ScanOptions.include, ScanOptions.clangArgument, ScanOptions.target,
       ScanOptions.overlay, ScanOptions.imports, ScanOptions.docs, ScanOptions.depfile, ScanOptions.quiet,
     ],
     examples: [
@@ -50,6 +50,9 @@ enum ScanOptions {
   static let load = OptionSpec(
     "load", value: "PLATFORM=NAME", repeatable: true,
     help: "the shared object that programs open on linux, macos or windows")
+  static let hide = OptionSpec(
+    "hide", value: "GLOB", repeatable: true,
+    help: "names that are no part of the interface, such as “__*”: such functions, variables and macros are skipped")
   static let keep = OptionSpec(
     "keep", value: "GLOB", repeatable: true,
     help:

@@ -29,6 +29,7 @@ struct ScanRun {
     let packages = try attempt { () throws(Failure) in try PkgConfig.query(arguments.all(ScanOptions.package)) }
     var request = ScanRequest(headers: headers, library: try library(header: first, packages))
     request.keep = arguments.all(ScanOptions.keep)
+    request.hide = arguments.all(ScanOptions.hide)
     request.defines = arguments.all(ScanOptions.define)
     request.includes = arguments.all(ScanOptions.include)
     request.packageArguments = packages.flatMap(\.compilerArguments)

@@ -36,7 +36,7 @@ struct FactKind: Sendable {
   static let overlay = FactKind("an overlay", [.library, .imports] + sections, required: [.bindgenLisp, .overlayOf])
   static let library = FactKind("library", [.version, .pkgConfig, .load], required: [.name])
   static let load = FactKind("load", [.linux, .macos, .windows])
-  static let scan = FactKind("scan", [.headers, .keep, .defines, .includes, .arguments, .target, .docs])
+  static let scan = FactKind("scan", [.headers, .keep, .hide, .defines, .includes, .arguments, .target, .docs])
   static let record = FactKind(
     "a struct or union",
     [

@@ -119,6 +119,7 @@ extension SpecDecoder {
       switch key {
       case .headers: scan.headers = decoder.strings(value, key)
       case .keep: scan.keep = decoder.strings(value, key)
+      case .hide: scan.hide = decoder.strings(value, key)
       case .defines: scan.defines = decoder.strings(value, key)
       case .includes: scan.includes = decoder.strings(value, key)
       case .arguments: scan.arguments = decoder.strings(value, key)

@@ -67,6 +67,7 @@ struct SpecEncoder<Sink: SpecSink> {
     sink.beginMap(.block)
     texts(.headers, scan.headers)
     texts(.keep, scan.keep)
+    if !scan.hide.isEmpty { texts(.hide, scan.hide) }
     if !scan.defines.isEmpty { texts(.defines, scan.defines) }
     if !scan.includes.isEmpty { texts(.includes, scan.includes) }
     texts(.arguments, scan.arguments)
