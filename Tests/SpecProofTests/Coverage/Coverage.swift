@@ -46,8 +46,12 @@ struct Coverage {
     let known = (functions(exported) + macros() + types()).map { what, names in
       (what, names.filter { !gccOnly.contains($0) })
     }
+    let hidden = spec.skipped.filter { name, skip in
+      skip.reason == .scanDeclarationHidden && !spec.scan.hide.contains { fnmatch($0, name, 0) == 0 }
+    }
     return known + [
-      ("exceptions that are none", gccOnly.filter { view.functions[$0] == nil && view.macros[$0] == nil })
+      ("hidden though no glob asks for it", hidden.map(\.name)),
+      ("exceptions that are none", gccOnly.filter { view.functions[$0] == nil && view.macros[$0] == nil }),
     ]
   }
 
