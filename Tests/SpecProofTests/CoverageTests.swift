@@ -57,6 +57,17 @@ import Testing
         "records whose members differ", "SDL_Rect",
         { $0.structs["SDL_Rect"]?.definition?.fields.removeLast() }
       ),
+      ("types and variables elsewhere", "SDL_Rect", { $0.typedefs["SDL_Rect"]?.notes.at?.line += 1 }),
+      ("types and variables elsewhere", "SDL_Event", { $0.unions["SDL_Event"]?.notes.at?.header = "SDL_rect.h" }),
+      ("macros with other parameters", "SDL_zero", { $0.macros["SDL_zero"]?.parameters.append(.init(name: "y")) }),
+      ("macros elsewhere", "SDL_INIT_VIDEO", { $0.constants["SDL_INIT_VIDEO"]?.notes.at?.line -= 1 }),
+      (
+        "hidden though no glob asks for it", "SDL_Init",
+        {
+          $0.functions["SDL_Init"] = nil
+          $0.skipped["SDL_Init"] = Skip(reason: .scanDeclarationHidden)
+        }
+      ),
       ("enumerators lost", "SDL_SCANCODE_A", { $0.enums["SDL_Scancode"] = nil }),
     ]
     for (what, name, mutate) in losses {

@@ -19,13 +19,19 @@ import Testing
   /// A proof that asserts nothing would hold as well.
   private func expectSubstance(_ spec: Spec, _ verdict: Verdict) {
     let defined = spec.structs.count { $0.value.definition != nil } + spec.unions.count { $0.value.definition != nil }
+    let fields = RecordKind.allCases.flatMap { spec.records($0).flatMap { $0.value.definition?.fields ?? [] } }
+    #expect((verdict.counts[.offset] ?? 0) + (verdict.counts[.bitField] ?? 0) == fields.count { $0.name != nil })
     let functions = (verdict.counts[.function] ?? 0) + (verdict.counts[.inlineFunction] ?? 0)
     #expect(functions == spec.functions.count && functions > 20)
     #expect(verdict.counts[.typedef] ?? 0 == spec.typedefs.count)
     #expect(verdict.counts[.variable] ?? 0 == spec.variables.count)
     #expect(verdict.counts[.alias] ?? 0 == spec.aliases.count)
     #expect(verdict.counts[.enumType] ?? 0 == spec.enums.count { $0.value.definition != nil })
-    #expect((verdict.counts[.constantType] ?? 0) >= spec.constants.count)
+    #expect(verdict.counts[.constantType] ?? 0 == spec.constants.count)
+    let values = [.integer, .floating, .string].reduce(0) { $0 + (verdict.counts[$1] ?? 0) }
+    #expect(values == spec.constants.count)
+    let enumerators = spec.enums.reduce(0) { $0 + ($1.value.definition?.values.count ?? 0) }
+    #expect(verdict.counts[.enumValue] ?? 0 == enumerators)
     #expect((verdict.counts[.size] ?? 0) <= defined && (defined == 0 || (verdict.counts[.size] ?? 0) > 0))
     #expect(spec.functions.count + spec.constants.count > 30)
   }

@@ -46,8 +46,12 @@ struct Coverage {
     let known = (functions(exported) + macros() + types()).map { what, names in
       (what, names.filter { !gccOnly.contains($0) })
     }
+    let hidden = spec.skipped.filter { name, skip in
+      skip.reason == .scanDeclarationHidden && !spec.scan.hide.contains { fnmatch($0, name, 0) == 0 }
+    }
     return known + [
-      ("exceptions that are none", gccOnly.filter { view.functions[$0] == nil && view.macros[$0] == nil })
+      ("hidden though no glob asks for it", hidden.map(\.name)),
+      ("exceptions that are none", gccOnly.filter { view.functions[$0] == nil && view.macros[$0] == nil }),
     ]
   }
 
@@ -130,7 +134,7 @@ struct Coverage {
     let debug = view.debug
     let enumerators = Set(spec.enums.flatMap { $0.value.definition?.values.map(\.name) ?? [] })
     return [
-      ("typedefs lost", debug.typedefs.keys.filter { !spec.typedefs.contains($0) && !isElsewhere($0) }),
+      ("typedefs lost", debug.typedefs.keys.filter { !spec.typedefs.contains($0) && !isStandard($0) }),
       (
         "records lost",
         debug.records.compactMap { name, record in
@@ -148,6 +152,15 @@ struct Coverage {
           return fields.compactMap(\.name) == record.members ? nil : name
         }
       ),
+      (
+        "types and variables elsewhere",
+        debug.typedefs.compactMap { isElsewhere(spec.typedefs[$0]?.notes.at, $1) ? $0 : nil }
+          + debug.variables.compactMap { isElsewhere(spec.variables[$0]?.notes.at, $1) ? $0 : nil }
+          + debug.records.compactMap { name, record in
+            let known = spec.records(record.isUnion ? .union : .structure)[name]
+            return record.size != nil && isElsewhere(known?.notes.at, record.place) ? name : nil
+          }
+      ),
       ("enums lost", debug.enums.keys.filter { !spec.enums.contains($0) && !spec.skipped.contains($0) }),
       (
         "enumerators lost",
@@ -162,12 +175,17 @@ struct Coverage {
     ]
   }
 
+  private func isElsewhere(_ at: Provenance?, _ place: DebugInfo.Place) -> Bool {
+    guard let at else { return false }
+    return at.line != place.line || !place.path.hasSuffix(at.header)
+  }
+
   private func isKnown(_ name: String) -> Bool {
     spec.functions.contains(name) || spec.variables.contains(name) || spec.skipped.contains(name)
   }
 
   /// A standard name that means the standard thing needs no entry, and an imported spec may have one.
-  private func isElsewhere(_ name: String) -> Bool {
+  private func isStandard(_ name: String) -> Bool {
     Scalar(rawValue: name)?.isStandardTypedef == true || spec.skipped.contains(name)
   }
 }

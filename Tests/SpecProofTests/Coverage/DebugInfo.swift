@@ -2,19 +2,23 @@ import TestSupport
 
 /// The types, variables and enumerators that gcc's debug information has of the kept headers, as `readelf` prints it.
 struct DebugInfo {
+  struct Place {
+    var path: String
+    var line: Int
+  }
   struct Record {
     var isUnion: Bool
-    var path: String
+    var place: Place
     /// nil when it is only declared.
     var size: UInt64?
     /// The members' names, in order.
     var members: [String]
   }
-  private(set) var typedefs: [String: String] = [:]
+  private(set) var typedefs: [String: Place] = [:]
   private(set) var records: [String: Record] = [:]
   private(set) var enums: [String: String] = [:]
   private(set) var enumerators: [String: String] = [:]
-  private(set) var variables: [String: String] = [:]
+  private(set) var variables: [String: Place] = [:]
 
   /// An entry being read.
   private struct Entry {
@@ -22,6 +26,7 @@ struct DebugInfo {
     var tag: Substring = ""
     var name: String?
     var file: String?
+    var line = 0
     var size: UInt64?
     var isDeclaration = false
   }
@@ -50,6 +55,8 @@ struct DebugInfo {
           while entry.name?.last == " " { entry.name?.removeLast() }
         } else if attribute.hasPrefix("decl_file") {
           entry.file = files[value.firstWord]
+        } else if attribute.hasPrefix("decl_line") {
+          entry.line = Int(value.firstWord) ?? 0
         } else if attribute.hasPrefix("byte_size") {
           entry.size = UInt64(value.firstWord)
         } else if attribute.hasPrefix("declaration") {
@@ -75,6 +82,7 @@ struct DebugInfo {
     default: break
     }
     guard entry.depth == 1, let file = entry.file, kept.contains(file) else { return }
+    let place = Place(path: file, line: entry.line)
     switch entry.tag {
     case "enumeration_type":
       openEnum = file
@@ -82,10 +90,10 @@ struct DebugInfo {
     case "structure_type", "union_type":
       guard let name = entry.name else { return }
       records[name] = Record(
-        isUnion: entry.tag == "union_type", path: file, size: entry.isDeclaration ? nil : entry.size, members: [])
+        isUnion: entry.tag == "union_type", place: place, size: entry.isDeclaration ? nil : entry.size, members: [])
       openRecord = name
-    case "typedef": if let name = entry.name { typedefs[name] = file }
-    case "variable": if let name = entry.name { variables[name] = file }
+    case "typedef": if let name = entry.name { typedefs[name] = place }
+    case "variable": if let name = entry.name { variables[name] = place }
     default: break
     }
   }

@@ -18,7 +18,9 @@ struct SkippedMacros {
 
   init(_ subject: SpecUnderProof, _ view: GCCView) throws {
     self.subject = subject
-    names = subject.spec.skipped.names.filter { view.macros[$0]?.isFunctionLike == false }
+    names = subject.spec.skipped.filter { name, skip in
+      skip.reason != .scanDeclarationHidden && view.macros[name]?.isFunctionLike == false
+    }.map(\.name)
     expansions = try Self.expand(names, subject)
   }
 
