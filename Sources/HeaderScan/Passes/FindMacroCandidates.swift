@@ -12,16 +12,6 @@ extension HeaderScanner {
     scan.probes.visited = search.visited
     scan.quotedByKept = search.quotedByKept
   }
-
-  /// The macros of kept headers that the look at the text did not find, since only the compiler resolves a computed
-  /// `#include`.
-  static func overlookedCandidates(_ scan: Scan) -> [String: MacroCandidate] {
-    var search = CandidateSearch(scan)
-    for file in scan.files.entries where file.isKept && !scan.probes.visited.contains(file.path) {
-      search.visit(file.path, name: file.name)
-    }
-    return search.candidates
-  }
 }
 
 /// A macro seen in the text of a header.
