@@ -19,6 +19,19 @@ import Testing
     _ = try SpecReader.read(bytes: Array(run.output.utf8), file: header.name + ".yaml")
   }
 
+  /// The other platforms' views: each scan holds the layout engine against the compiler and has nothing to report.
+  @Test(arguments: ["aarch64-linux-gnu", "arm64-apple-macos", "x86_64-windows-msvc", "wasm32-wasi"])
+  func everyTargetLaysOutAsItsCompilerDoes(target: String) throws {
+    let names = [
+      "structs", "layout", "enums", "typedefs", "qualifiers", "functions", "globals", "macros-integers",
+      "macros-others",
+    ]
+    for header in FeatureHeader.all where names.contains(header.name) {
+      let run = try header.scan(["-q", "--target", target])
+      #expect(run.status == 0 && run.errors == "", "\(header.name): \(run.errors)")
+    }
+  }
+
   /// Every macro that a header defines stands in its spec, as a fact or with a reason.
   @Test(arguments: FeatureHeader.all)
   func nothingIsDroppedInSilence(header: FeatureHeader) throws {

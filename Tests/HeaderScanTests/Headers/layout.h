@@ -4,7 +4,7 @@ struct bits { unsigned a : 3, b : 5; int c : 7; unsigned : 0; unsigned d : 1; _B
 struct unnamed_bits { int a : 4; int : 5; int b : 6; char : 0; char after; };
 struct straddle { unsigned a : 20; unsigned b : 20; unsigned long long c : 40; };
 enum level { LOW, HIGH = 3 };
-struct enum_bits { enum level l : 2; unsigned char small : 3; long wide : 33; };
+struct enum_bits { enum level l : 2; unsigned char small : 3; long long wide : 33; };
 struct __attribute__((packed)) packed_all { char c; int i; double d; };
 struct packed_member { char c; int i __attribute__((packed)); short s; };
 struct packed_bits { char c; unsigned a : 12; unsigned b : 20; } __attribute__((packed));
