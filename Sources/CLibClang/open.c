@@ -8,8 +8,9 @@
 
 LibClangOpening libclang_open(const char *path) {
   LibClangOpening opening = {NULL, NULL, NULL};
-  // Local binding keeps libclang's LLVM away from any other LLVM in this process.
-  void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  // Local binding keeps libclang's LLVM away from any other LLVM in this process; lazy binding looks up only the
+  // symbols that are used, a small part of LLVM's hundred thousand.
+  void *library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
   if (!library) {
     opening.problem = dlerror();
     return opening;

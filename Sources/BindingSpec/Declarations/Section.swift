@@ -13,18 +13,48 @@
 /// ```
 ///
 /// A spec is read in order and then only looked at, so names that arrive in order stay in arrays, where looking one up is
-/// a binary search and going through all costs nothing. Names that arrive in any order, as headers give them, go into a
-/// dictionary, which is sorted when it is gone through.
+/// a binary search and going through all costs nothing. Names that arrive in any order, as headers give them, are found
+/// through a dictionary and sorted when they are gone through.
 public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
   private var storage: Storage
 
   private enum Storage: Sendable {
     case sorted(names: [String], values: [Value])
-    case unsorted([String: Value])
+    /// In the order of arrival, with the place of each: declarations are large, and a hash table of them would be mostly
+    /// empty room.
+    case unsorted(Arrivals)
+  }
+
+  private struct Arrivals: Sendable {
+    var names: [String] = []
+    var values: [Value] = []
+    var places: [String: Int] = [:]
+
+    subscript(name: String) -> Value? {
+      get { places[name].map { values[$0] } }
+      set {
+        switch (places[name], newValue) {
+        case (let place?, let value?): values[place] = value
+        case (nil, let value?):
+          places[name] = names.count
+          names.append(name)
+          values.append(value)
+        case (let place?, nil):
+          names.remove(at: place)
+          values.remove(at: place)
+          places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        case (nil, nil): break
+        }
+      }
+    }
   }
 
   public init() { storage = .sorted(names: [], values: []) }
-  public init(_ values: [String: Value]) { storage = .unsorted(values) }
+  public init(_ values: [String: Value]) {
+    var arrivals = Arrivals()
+    for (name, value) in values { arrivals[name] = value }
+    storage = .unsorted(arrivals)
+  }
 
   /// A section of names that ascend strictly, which is what `ByteOrder.precedes` says of each and the next.
   init(ascending names: [String], _ values: [Value]) { storage = .sorted(names: names, values: values) }
@@ -32,7 +62,7 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
   public var count: Int {
     switch storage {
     case .sorted(let names, _): names.count
-    case .unsorted(let values): values.count
+    case .unsorted(let arrivals): arrivals.names.count
     }
   }
 
@@ -42,15 +72,15 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
     get {
       switch storage {
       case .sorted(let names, let values): ByteOrder.find(name, in: names).map { values[$0] }
-      case .unsorted(let values): values[name]
+      case .unsorted(let arrivals): arrivals[name]
       }
     }
     set {
       switch storage {
-      case .unsorted(var values):
+      case .unsorted(var arrivals):
         storage = .sorted(names: [], values: [])
-        values[name] = newValue
-        storage = .unsorted(values)
+        arrivals[name] = newValue
+        storage = .unsorted(arrivals)
       case .sorted(var names, var values):
         storage = .sorted(names: [], values: [])
         if let index = ByteOrder.find(name, in: names) {
@@ -62,9 +92,10 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
           }
         } else if let newValue {
           if let last = names.last, !ByteOrder.precedes(last, name) {
-            var dictionary = [String: Value](uniqueKeysWithValues: zip(names, values))
-            dictionary[name] = newValue
-            storage = .unsorted(dictionary)
+            let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+            var arrivals = Arrivals(names: names, values: values, places: places)
+            arrivals[name] = newValue
+            storage = .unsorted(arrivals)
             return
           }
           names.append(name)
@@ -78,22 +109,24 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
   /// Makes room, for one who knows about how many will come in any order.
   public mutating func reserveCapacity(_ count: Int) {
     guard isEmpty else { return }
-    var values: [String: Value] = [:]
-    values.reserveCapacity(count)
-    storage = .unsorted(values)
+    var arrivals = Arrivals()
+    arrivals.names.reserveCapacity(count)
+    arrivals.values.reserveCapacity(count)
+    arrivals.places.reserveCapacity(count)
+    storage = .unsorted(arrivals)
   }
 
   /// Sorts for good: from here on, going through costs nothing. For when all have arrived.
   public mutating func putInOrder() {
-    guard case .unsorted(let dictionary) = storage else { return }
-    let names = ByteOrder.sorted(dictionary.keys)
-    storage = .sorted(names: names, values: names.compactMap { dictionary[$0] })
+    guard case .unsorted(let arrivals) = storage else { return }
+    let order = ByteOrder.order(arrivals.names)
+    storage = .sorted(names: order.map { arrivals.names[$0] }, values: order.map { arrivals.values[$0] })
   }
 
   public func contains(_ name: String) -> Bool {
     switch storage {
     case .sorted(let names, _): ByteOrder.find(name, in: names) != nil
-    case .unsorted(let values): values[name] != nil
+    case .unsorted(let arrivals): arrivals.places[name] != nil
     }
   }
 
@@ -101,38 +134,37 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
   public var names: [String] {
     switch storage {
     case .sorted(let names, _): names
-    case .unsorted(let values): ByteOrder.sorted(values.keys)
+    case .unsorted(let arrivals): ByteOrder.order(arrivals.names).map { arrivals.names[$0] }
     }
   }
 
   /// Goes through the section in order.
   public struct Iterator: IteratorProtocol {
-    fileprivate let names: [String]
-    fileprivate let values: [Value]
-    /// Where the values are when they are not in order.
-    fileprivate let dictionary: [String: Value]
+    private let names: [String]
+    private let values: [Value]
+    /// In which order they are gone through; nil when that is how they lie.
+    private let order: [Int]?
     private var position = 0
 
-    fileprivate init(names: [String], values: [Value], dictionary: [String: Value]) {
+    fileprivate init(names: [String], values: [Value], order: [Int]?) {
       self.names = names
       self.values = values
-      self.dictionary = dictionary
+      self.order = order
     }
 
     public mutating func next() -> (name: String, value: Value)? {
       guard position < names.count else { return nil }
-      let index = position
-      let name = names[index]
+      let index = order.map { $0[position] } ?? position
       position += 1
-      if index < values.count { return (name, values[index]) }
-      return dictionary[name].map { (name, $0) }
+      return (names[index], values[index])
     }
   }
 
   public func makeIterator() -> Iterator {
     switch storage {
-    case .sorted(let names, let values): Iterator(names: names, values: values, dictionary: [:])
-    case .unsorted(let dictionary): Iterator(names: names, values: [], dictionary: dictionary)
+    case .sorted(let names, let values): Iterator(names: names, values: values, order: nil)
+    case .unsorted(let arrivals):
+      Iterator(names: arrivals.names, values: arrivals.values, order: ByteOrder.order(arrivals.names))
     }
   }
 
@@ -141,7 +173,6 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
 
 extension Section: Hashable {
   public static func == (a: Section, b: Section) -> Bool {
-    if case .unsorted(let one) = a.storage, case .unsorted(let other) = b.storage { return one == other }
     guard a.count == b.count else { return false }
     return zip(a, b).allSatisfy { $0.name == $1.name && $0.value == $1.value }
   }
@@ -172,12 +203,11 @@ enum ByteOrder {
     return order == 0 ? a.count - b.count : Int(order)
   }
 
-  /// Names in order.
+  /// The places of names, in the order of the names.
   ///
   /// The names of a library begin alike, so each is sorted by the eight bytes behind what they all share, and compared in
   /// full only where those are equal.
-  static func sorted(_ names: some Collection<String>) -> [String] {
-    let names = Array(names)
+  static func order(_ names: [String]) -> [Int] {
     guard let first = names.first else { return [] }
     var shared = first.utf8.count
     for name in names {
@@ -201,7 +231,7 @@ enum ByteOrder {
       keys.append((filled < 64 ? head << (64 - filled) : head, index))
     }
     keys.sort { a, b in a.head != b.head ? a.head < b.head : precedes(names[a.index], names[b.index]) }
-    return keys.map { names[$0.index] }
+    return keys.map(\.index)
   }
 
   /// The index of a name among names in order.

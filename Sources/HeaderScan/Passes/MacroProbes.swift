@@ -62,6 +62,7 @@ struct MacroProbes {
       add("#define \(macro) \(Self.placeWord)")
     }
     // `typedef __attribute__((deprecated)) name;` names no type, though C once took it for int.
+    add("#pragma clang diagnostic ignored \"-Weverything\"")
     add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     // 0 if its arguments expand to anything.
     add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")

@@ -131,7 +131,7 @@ extension HeaderScanner {
     let request = scan.request
     // Warnings are the library's business; every error counts, or the rest of a batch of probes would be lost.
     var arguments = [
-      "-x", "c", "-Wno-everything", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple,
+      "-x", "c", "-ferror-limit=0", "-fno-spell-checking", "-target", request.target.clangTriple,
     ]
     switch clang.builtinHeaders {
     case .resourceDirectory(let directory): arguments += ["-resource-dir", directory]

@@ -42,7 +42,6 @@ struct ScanRun {
     request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
     // The process ends with this verb: taking tens of thousands of declarations apart would only delay that.
-    _ = Unmanaged.passRetained(Kept(result))
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }
     DiagnosticRenderer.render(shown, on: console)
