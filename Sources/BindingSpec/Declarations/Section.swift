@@ -15,22 +15,31 @@
 /// A spec is read in order and then only looked at, so names that arrive in order stay in arrays, where looking one up is
 /// a binary search and going through all costs nothing. Names that arrive in any order, as headers give them, are found
 /// through a dictionary and sorted when they are gone through.
-public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
-  private var storage: Storage
+@frozen public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
+  // Visible to other modules' compilers only, so that they specialize the lookups of a whole scan.
+  @usableFromInline var storage: Storage
 
-  private enum Storage: Sendable {
+  @usableFromInline enum Storage: Sendable {
     case sorted(names: [String], values: [Value])
     /// In the order of arrival, with the place of each: declarations are large, and a hash table of them would be mostly
     /// empty room.
     case unsorted(Arrivals)
   }
 
-  private struct Arrivals: Sendable {
-    var names: [String] = []
-    var values: [Value] = []
-    var places: [String: Int] = [:]
+  @usableFromInline struct Arrivals: Sendable {
+    @usableFromInline var names: [String] = []
+    @usableFromInline var values: [Value] = []
+    @usableFromInline var places: [String: Int] = [:]
 
-    subscript(name: String) -> Value? {
+    @usableFromInline init() {}
+
+    @usableFromInline init(names: [String], values: [Value]) {
+      self.names = names
+      self.values = values
+      places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    }
+
+    @inlinable subscript(name: String) -> Value? {
       get { places[name].map { values[$0] } }
       set {
         switch (places[name], newValue) {
@@ -68,7 +77,7 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
 
   public var isEmpty: Bool { count == 0 }
 
-  public subscript(name: String) -> Value? {
+  @inlinable public subscript(name: String) -> Value? {
     get {
       switch storage {
       case .sorted(let names, let values): ByteOrder.find(name, in: names).map { values[$0] }
@@ -92,8 +101,7 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
           }
         } else if let newValue {
           if let last = names.last, !ByteOrder.precedes(last, name) {
-            let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-            var arrivals = Arrivals(names: names, values: values, places: places)
+            var arrivals = Arrivals(names: names, values: values)
             arrivals[name] = newValue
             storage = .unsorted(arrivals)
             return
@@ -123,7 +131,7 @@ public struct Section<Value: Hashable & Sendable>: Sendable, Sequence {
     storage = .sorted(names: order.map { arrivals.names[$0] }, values: order.map { arrivals.values[$0] })
   }
 
-  public func contains(_ name: String) -> Bool {
+  @inlinable public func contains(_ name: String) -> Bool {
     switch storage {
     case .sorted(let names, _): ByteOrder.find(name, in: names) != nil
     case .unsorted(let arrivals): arrivals.places[name] != nil
@@ -186,8 +194,8 @@ extension Section: Hashable {
 }
 
 /// The order of a spec's names: that of their UTF-8 bytes, whatever Unicode thinks of them.
-enum ByteOrder {
-  static func precedes(_ a: String, _ b: String) -> Bool { compare(a, b) < 0 }
+@usableFromInline package enum ByteOrder {
+  @usableFromInline static func precedes(_ a: String, _ b: String) -> Bool { compare(a, b) < 0 }
 
   static func compare(_ a: String, _ b: String) -> Int {
     let result = a.utf8.withContiguousStorageIfAvailable { a in
@@ -207,7 +215,7 @@ enum ByteOrder {
   ///
   /// The names of a library begin alike, so each is sorted by the eight bytes behind what they all share, and compared in
   /// full only where those are equal.
-  static func order(_ names: [String]) -> [Int] {
+  package static func order(_ names: [String]) -> [Int] {
     guard let first = names.first else { return [] }
     var shared = first.utf8.count
     for name in names {
@@ -235,7 +243,7 @@ enum ByteOrder {
   }
 
   /// The index of a name among names in order.
-  static func find(_ name: String, in names: [String]) -> Int? {
+  @usableFromInline static func find(_ name: String, in names: [String]) -> Int? {
     var low = 0
     var high = names.count
     while low < high {

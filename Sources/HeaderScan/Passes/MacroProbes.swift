@@ -1,3 +1,5 @@
+import BindingSpec
+
 /// The text behind the headers that asks the compiler for each macro's value and type.
 ///
 /// For a macro `NAME` there is a variable whose type is deduced, and where the macro's text leaves other readings
@@ -44,6 +46,7 @@ struct MacroProbes {
   /// The main file: the headers, then the probes.
   mutating func mainFile(includes: [String], wide: [String: [Question]] = [:], only: Set<String>? = nil) -> [UInt8] {
     questions = [:]
+    questions.reserveCapacity(candidates.count * 3)
     var text: [UInt8] = []
     text.reserveCapacity(candidates.count * 128 + 1024)
     var line = 1
@@ -51,6 +54,20 @@ struct MacroProbes {
       text.append(contentsOf: string.utf8)
       text.append(10)
       line += 1
+    }
+    // Most lines are of these three forms, and there are ten thousand of them.
+    let (ifDefined, value, undefined) = (
+      Array("#ifdef ".utf8), Array("__auto_type \(Question.value.rawValue)".utf8),
+      Array("extern int \(Question.undefined.rawValue)".utf8)
+    )
+    func add(_ start: [UInt8], _ name: [UInt8], equals: Bool = false, _ end: String) {
+      text += start
+      text += name
+      if equals {
+        text.append(contentsOf: " = ".utf8)
+        text += name
+      }
+      add(end)
     }
     for include in includes { add("#include \(include)") }
     // What a header leaves open shows here and not in the probes: the first line ends every specifier and list, the
@@ -66,14 +83,17 @@ struct MacroProbes {
     add("#pragma clang diagnostic error \"-Wimplicit-int\"")
     // 0 if its arguments expand to anything.
     add("#define bindgen_is_empty(...) 1 __VA_OPT__(- 1)")
-    for name in candidates.keys.sorted() {
+    let names = Array(candidates.keys)
+    for place in ByteOrder.order(names) {
+      let name = names[place]
       guard let candidate = candidates[name], candidate.hasObjectDefinition, only?.contains(name) ?? true,
         candidate.shape.contains(.nonempty), candidate.callee == nil || only != nil
       else { continue }
       let isUnbalanced = candidate.shape.contains(.unbalanced)
       let mayBeEmpty = candidate.shape.contains(.mayNameType) || candidate.shape.contains(.empty)
       if isUnbalanced && !mayBeEmpty { continue }
-      add("#ifdef \(name)")
+      let bytes = Array(name.utf8)
+      add(ifDefined, bytes, "")
       func ask(_ question: Question, _ probe: String) {
         questions[line] = (name, question)
         add(probe)
@@ -90,7 +110,8 @@ struct MacroProbes {
         ask(.empty, "extern int \(Question.empty.rawValue)\(name);")
         add("#else")
       }
-      ask(.value, "__auto_type \(Question.value.rawValue)\(name) = \(name);")
+      questions[line] = (name, .value)
+      add(value, bytes, equals: true, ";")
       if candidate.shape.contains(.mayNameType) {
         ask(.type, "typedef \(name) \(Question.type.rawValue)\(name);")
       }
@@ -113,7 +134,8 @@ struct MacroProbes {
         }
       }
       add("#else")
-      ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
+      questions[line] = (name, .undefined)
+      add(undefined, bytes, ";")
       add("#endif")
     }
     // What a probe leaves open is an error at the last token, which must not be another probe's.
