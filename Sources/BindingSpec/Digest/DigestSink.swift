@@ -11,6 +11,8 @@ struct DigestSink: SpecSink {
 
   init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
+  mutating func append(_ part: DigestSink) { bytes += part.bytes }
+
   mutating func beginMap(_ layout: SinkLayout) { bytes.append(UInt8(ascii: "{")) }
   mutating func endMap() { bytes.append(UInt8(ascii: "}")) }
   mutating func beginList(_ layout: SinkLayout) { bytes.append(UInt8(ascii: "[")) }

@@ -5,7 +5,7 @@ public enum SpecJSON {
   /// The whole spec.
   public static func json(_ spec: Spec) -> [UInt8] {
     var encoder = SpecEncoder(sink: JSONSink())
-    encoder.document(spec, digest: SpecWriter.digest(spec))
+    encoder.document(spec, digest: SpecWriter.digest(spec)) { $0.sections(spec) }
     encoder.sink.json.newline()
     return encoder.sink.json.bytes
   }

@@ -3,7 +3,7 @@ struct SpecEncoder<Sink: SpecSink> {
   var sink: Sink
 
   /// The whole document.
-  mutating func document(_ spec: Spec, digest: String?) {
+  mutating func document(_ spec: Spec, digest: String?, sections: (inout Self) -> Void) {
     sink.beginMap(.block)
     sink.key(.bindgenLisp)
     sink.natural(UInt64(Spec.formatVersion))
@@ -16,17 +16,29 @@ struct SpecEncoder<Sink: SpecSink> {
       sink.key(.digest)
       sink.text(digest)
     }
-    sections(spec)
+    sections(&self)
     sink.endMap()
   }
 
   /// What the digest covers.
   mutating func sections(_ spec: Spec) {
+    typeSections(spec)
+    functionSection(spec)
+    valueSections(spec)
+  }
+
+  mutating func typeSections(_ spec: Spec) {
     section(.structs, spec.structs) { $0.record($1) }
     section(.unions, spec.unions) { $0.record($1) }
     section(.enums, spec.enums) { $0.enumeration($1) }
     section(.typedefs, spec.typedefs) { $0.typedef($1) }
+  }
+
+  mutating func functionSection(_ spec: Spec) {
     section(.functions, spec.functions) { $0.function($1) }
+  }
+
+  mutating func valueSections(_ spec: Spec) {
     section(.variables, spec.variables) { $0.variable($1) }
     section(.constants, spec.constants) { $0.constant($1) }
     section(.macros, spec.macros) { $0.macro($1) }

@@ -10,6 +10,19 @@ struct WritingSink: SpecSink {
 
   init(yaml: YAMLSink) { self.yaml = yaml }
 
+  /// One that writes further sections of a document that another has begun.
+  static func continuation() -> WritingSink {
+    var sink = WritingSink(yaml: .continuation())
+    sink.isBelowDigest = true
+    return sink
+  }
+
+  /// Adds what a continuation has written.
+  mutating func append(_ part: WritingSink) {
+    yaml.append(part.yaml)
+    digest.append(part.digest)
+  }
+
   var takesProse: Bool { true }
 
   mutating func beginMap(_ layout: SinkLayout) {

@@ -37,6 +37,18 @@ struct YAMLSink: SpecSink {
 
   init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
+  /// One whose outermost map has entries already, written elsewhere.
+  static func continuation() -> YAMLSink {
+    var sink = YAMLSink(capacity: 1 << 20)
+    sink.frames.append(Frame(isMap: true, indent: 0, isEmpty: false))
+    return sink
+  }
+
+  mutating func append(_ part: YAMLSink) {
+    bytes += part.bytes
+    if let top = frames.indices.last, !part.bytes.isEmpty { frames[top].isEmpty = false }
+  }
+
   mutating func comment(_ line: String) {
     bytes.append(contentsOf: "# ".utf8)
     // A line break in the comment would leave it.
