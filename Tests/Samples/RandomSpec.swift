@@ -83,7 +83,8 @@ public struct RandomSpec {
 
   private mutating func scan() -> ScanRecord {
     ScanRecord(
-      headers: list(upTo: 3) { $0.text() }, keep: list(upTo: 30) { $0.text() }, hide: list(upTo: 2) { $0.text() }, defines: list(upTo: 2) { $0.text() },
+      headers: list(upTo: 3) { $0.text() }, keep: list(upTo: 30) { $0.text() }, hide: list(upTo: 2) { $0.text() },
+      defines: list(upTo: 2) { $0.text() },
       includes: list(upTo: 2) { $0.text() }, arguments: list(upTo: 2) { $0.text() },
       target: random.pick(Target.allCases), docs: random.pick(ScanRecord.Docs.allCases))
   }

@@ -74,12 +74,13 @@ extension AtomicFile {
     guard size == bytes.count else { return false }
     do throws(Failure) {
       let old = try read(path: path, limit: size)
-      return old.count == size && old.withUnsafeBytes { old in
-        bytes.withUnsafeBytes { new in
-          guard let old = old.baseAddress, let new = new.baseAddress else { return size == 0 }
-          return memcmp(old, new, size) == 0
+      return old.count == size
+        && old.withUnsafeBytes { old in
+          bytes.withUnsafeBytes { new in
+            guard let old = old.baseAddress, let new = new.baseAddress else { return size == 0 }
+            return memcmp(old, new, size) == 0
+          }
         }
-      }
     } catch {
       return false
     }

@@ -16,7 +16,8 @@ extension HeaderScanner {
       last = followUp.names
       scan.probes.candidates.merge(followUp.unseen) { known, _ in known }
       let text = scan.probes.mainFile(
-        includes: scan.headers.map(includeOperand), wide: followUp.wide, only: followUp.names)
+        includes: scan.headers.map(includeOperand), target: scan.request.target, wide: followUp.wide,
+        only: followUp.names)
       let unit = try parse(scan, text)
       let errors = try sortErrors(unit, scan)
       answers.add(MacroAnswers(unit.topLevel, scan.probes, errors))
@@ -131,10 +132,18 @@ private struct MacroEvaluator {
     candidate.callee.map { !macroCallees.contains($0) } ?? false
   }
 
+  /// The number behind a macro that is one, unless the macro is gone or another one at the end.
+  private func confirmedLiteral(_ name: String, _ candidate: MacroCandidate, _ answers: MacroAnswers) -> IntegerLiteral?
+  {
+    guard let text = candidate.literal, answers.answer(name, .undefined) == nil, answers.answer(name, .other) == nil
+    else { return nil }
+    return IntegerLiteral(text, target: scan.request.target)
+  }
+
   /// What the text of a definition says: asked only where the look at all headers did not tell.
   private func read(_ definition: Definition) -> (parameters: [String]?, body: MacroBody)? {
     guard let bytes = Files.contents(definition.path),
-      case .define(_, let parameters, let body, _)? = Directives.definition(in: bytes, at: definition.offset)
+      case .define(_, let parameters, let body, _, _)? = Directives.definition(in: bytes, at: definition.offset)
     else { return nil }
     return (parameters, body)
   }
@@ -162,7 +171,7 @@ private struct MacroEvaluator {
       }
       if !candidate.hasObjectDefinition { continue }
       if candidate.shape.contains(.unbalanced) || !candidate.shape.contains(.nonempty) { continue }
-      if callsFunction(candidate) { continue }
+      if callsFunction(candidate) || confirmedLiteral(name, candidate, answers) != nil { continue }
       guard let value = answers.answer(name, .value) else {
         if !answers.wasReached(name) { followUp.names.insert(name) }
         continue
@@ -209,6 +218,11 @@ private struct MacroEvaluator {
     if !candidate.hasObjectDefinition { return scan.skip(name, .scanMacroUndefined, at: at) }
     if candidate.shape.contains(.unbalanced) { return scan.skip(name, .scanMacroNotExpression, at: at) }
     if callsFunction(candidate) { return scan.skip(name, .scanMacroNotConstant, at: at) }
+    if let literal = confirmedLiteral(name, candidate, answers) {
+      scan.spec.constants[name] = Constant(
+        notes: Notes(at: at), type: .scalar(literal.type), value: .integer(literal.value))
+      return
+    }
     if let value = answers.answer(name, .value) {
       return recordValue(name, at, value, answers)
     }

@@ -26,6 +26,9 @@ struct MacroCandidate {
   /// A function that every definition calls, by the looks of it. Such a macro is no constant; if the function turns
   /// out to be declared, that is settled without asking the compiler, whose error messages take their time.
   var callee: String?
+  /// The number that every definition consists of. Then the preprocessor confirms the value, which is much faster than
+  /// a variable for each of a library's thousands of such macros, and the type follows from the text.
+  var literal: String?
 }
 
 private struct CandidateSearch {
@@ -49,7 +52,8 @@ private struct CandidateSearch {
       bytes.withUnsafeBufferPointer { buffer in
         Directives.forEach(in: buffer) { directive in
           switch directive {
-          case .define(let name, let parameters, let body, let callee): add(name, parameters, body, callee)
+          case .define(let name, let parameters, let body, let callee, let literal):
+            add(name, parameters, body, callee, literal)
           case .include(let spelling, let isQuoted):
             // Most includes are repetitions.
             if !isQuoted && !seenIncludes.insert(spelling).inserted { return }
@@ -65,18 +69,22 @@ private struct CandidateSearch {
     }
   }
 
-  private mutating func add(_ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?) {
+  private mutating func add(
+    _ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?, _ literal: String?
+  ) {
     if var known = candidates[name] {
       if known.shape.contains(.unbalanced) != body.contains(.unbalanced) { known.isAmbiguous = true }
       known.shape.formUnion(body)
       if known.callee != callee { known.callee = nil }
+      if known.literal != literal { known.literal = nil }
       if let earlier = known.functionParameters, let parameters, earlier != parameters { known.isAmbiguous = true }
       known.functionParameters = known.functionParameters ?? parameters
       known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
       candidates[name] = known
     } else {
       candidates[name] = MacroCandidate(
-        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil, callee: callee)
+        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil, callee: callee,
+        literal: parameters == nil ? literal : nil)
     }
   }
 

@@ -15,6 +15,8 @@ struct MacroProbes {
     case address = "bindgen_address_"
     /// Asked where the name is no macro at the end, though a header defined it.
     case undefined = "bindgen_undefined_"
+    /// Asked where a macro that is a plain number has another value at the end than its text says.
+    case other = "bindgen_other_"
     /// Asked where the macro expands to nothing.
     case empty = "bindgen_empty_"
     /// The sixty-four high bits of a value that is wider than the compiler's interface can tell.
@@ -44,7 +46,9 @@ struct MacroProbes {
   static let endOfHeaders = "bindgen_end_of_headers"
 
   /// The main file: the headers, then the probes.
-  mutating func mainFile(includes: [String], wide: [String: [Question]] = [:], only: Set<String>? = nil) -> [UInt8] {
+  mutating func mainFile(includes: [String], target: Target, wide: [String: [Question]] = [:], only: Set<String>? = nil)
+    -> [UInt8]
+  {
     questions = [:]
     questions.reserveCapacity(candidates.count * 3)
     var text: [UInt8] = []
@@ -98,6 +102,15 @@ struct MacroProbes {
         questions[line] = (name, question)
         add(probe)
       }
+      if only == nil, let literal = candidate.literal, IntegerLiteral(literal, target: target) != nil {
+        add("#if \(name) != \(literal)")
+        ask(.other, "extern int \(Question.other.rawValue)\(name);")
+        add("#endif")
+        add("#else")
+        ask(.undefined, "extern int \(Question.undefined.rawValue)\(name);")
+        add("#endif")
+        continue
+      }
       if isUnbalanced {
         ask(.empty, "#if bindgen_is_empty(\(name))")
         ask(.empty, "extern int \(Question.empty.rawValue)\(name);")
@@ -130,7 +143,7 @@ struct MacroProbes {
             question,
             prefix + "((\(name)) == (long double)(double)(\(name))) * 2 + "
               + "((\(name)) == (long double)(double)(\(name)) + (long double)(double)((\(name)) - (double)(\(name))));")
-        case .value, .type, .address, .undefined, .empty: break
+        case .value, .type, .address, .undefined, .empty, .other: break
         }
       }
       add("#else")

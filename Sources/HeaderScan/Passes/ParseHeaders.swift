@@ -6,7 +6,7 @@ extension HeaderScanner {
   static func parseHeaders(_ scan: Scan) throws(Failure) {
     guard let clang = scan.clang else { return }
     scan.clangArguments = arguments(scan, clang)
-    let text = scan.probes.mainFile(includes: scan.headers.map(includeOperand))
+    let text = scan.probes.mainFile(includes: scan.headers.map(includeOperand), target: scan.request.target)
     let unit = try parse(scan, text)
     scan.unit = unit
     scan.topLevel = unit.topLevel

@@ -21,7 +21,7 @@ struct MacroBody: OptionSet {
 /// A reader of the two preprocessor directives that tell where macros come from.
 enum Directives {
   enum Directive {
-    case define(name: String, parameters: [String]?, body: MacroBody, callee: String?)
+    case define(name: String, parameters: [String]?, body: MacroBody, callee: String?, literal: String?)
     case include(spelling: String, isQuoted: Bool)
   }
 
@@ -112,12 +112,15 @@ enum Directives {
       parameters = list
     }
     var callee: String?
-    let body = shape(&cursor, &callee)
-    return .define(name: name, parameters: parameters, body: body, callee: callee)
+    var literal: String?
+    let body = shape(&cursor, &callee, &literal)
+    return .define(name: name, parameters: parameters, body: body, callee: callee, literal: literal)
   }
 
   /// Reads the body to the end of the line. A lower-case word before a parenthesis is likely a function.
-  private static func shape(_ cursor: inout DirectiveCursor, _ callee: inout String?) -> MacroBody {
+  private static func shape(
+    _ cursor: inout DirectiveCursor, _ callee: inout String?, _ literal: inout String?
+  ) -> MacroBody {
     var depths = (round: 0, square: 0, curly: 0)
     var isUnbalanced = false
     var isEmpty = true
@@ -127,6 +130,7 @@ enum Directives {
     while true {
       cursor.skipBlanks()
       guard let byte = cursor.next() else { break }
+      let isFirst = isEmpty
       isEmpty = false
       switch byte {
       case 0x22, 0x27:
@@ -153,6 +157,10 @@ enum Directives {
         let end = cursor.position
         if !qualifiers.contains(where: { $0.utf8.elementsEqual(cursor.text[start..<end]) }) { isOnlyQualifiers = false }
         cursor.skipBlanks()
+        // A number with nothing behind it.
+        if isFirst, byte <= 0x39 && byte >= 0x30, cursor.peek() == nil {
+          literal = String(decoding: cursor.text[start..<end], as: UTF8.self)
+        }
         if callee == nil, byte >= 0x61 && byte <= 0x7A, cursor.peek() == 0x28 {
           let word = String(decoding: cursor.text[start..<end], as: UTF8.self)
           if !keywords.contains(word) { callee = word }

@@ -13,7 +13,8 @@ extension Verb {
       """,
     options: [
       ScanOptions.output, ScanOptions.library, ScanOptions.libraryVersion, ScanOptions.package, ScanOptions.load,
-      ScanOptions.keep, ScanOptions.hide, ScanOptions.define, ScanOptions.include, ScanOptions.clangArgument, ScanOptions.target,
+      ScanOptions.keep, ScanOptions.hide, ScanOptions.define, ScanOptions.include, ScanOptions.clangArgument,
+      ScanOptions.target,
       ScanOptions.overlay, ScanOptions.imports, ScanOptions.docs, ScanOptions.depfile, ScanOptions.quiet,
     ],
     examples: [

@@ -13,11 +13,14 @@ public enum SpecWriter {
   /// The text of a spec, with `header` as comment lines on top.
   public static func yaml(_ spec: Spec, header: [String] = []) -> [UInt8] {
     // The functions are the larger half of most specs, so they are written on the side.
-    let functions = spec.functions.count < 500 ? nil : Background { () -> WritingSink in
-      var part = SpecEncoder(sink: WritingSink.continuation())
-      part.functionSection(spec)
-      return part.sink
-    }
+    let functions =
+      spec.functions.count < 500
+      ? nil
+      : Background { () -> WritingSink in
+        var part = SpecEncoder(sink: WritingSink.continuation())
+        part.functionSection(spec)
+        return part.sink
+      }
     var encoder = SpecEncoder(sink: WritingSink(yaml: YAMLSink(capacity: 1 << 16)))
     encoder.sink.yaml.comment(modeline)
     for line in header { encoder.sink.yaml.comment(line) }
