@@ -18,7 +18,7 @@ DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
   libgraphene-1.0-dev python3 python3-venv zsh
 
-.PHONY: help demo test libclangs bench install format lint clean setup setup-demo accept build
+.PHONY: help demo test specs libclangs bench install format lint clean setup setup-demo accept build
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ test: setup ## check the format, build, run every test
 
 accept: setup ## take what the tests print as what they expect; look at "git diff" afterwards
 	@ACCEPT=1 $(SWIFT) test --disable-xctest --filter 'CommandTests|FeatureTests'
+
+specs: setup ## make the specs in specs/ again from the headers installed here
+	@$(RELEASE)
+	@specs/scan
 
 libclangs: setup ## compare the specs that every libclang at hand makes (fetches some 250 MB)
 	@Tests/libclangs/fetch

@@ -152,6 +152,9 @@ typedef int (*CXCursorVisitor)(CXCursor cursor, CXCursor parent, void *data);
   F(double, EvalResult_getAsDouble, (CXEvalResult))                                                            \
   F(void, EvalResult_dispose, (CXEvalResult))
 
+// libclang says nothing about NULL in its inner pointers, and nothing is claimed for it here.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
 #pragma clang assume_nonnull begin
 
 /// libclang's functions, once it is open.
@@ -179,4 +182,5 @@ CXCursor *_Nullable libclang_children(
     const LibClangFunctions *functions, CXCursor cursor, int skipped, size_t *count);
 
 #pragma clang assume_nonnull end
+#pragma clang diagnostic pop
 #endif
