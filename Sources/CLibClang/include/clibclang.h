@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+// libclang says nothing about NULL in its own structures, and nothing is claimed for it here.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
+
 typedef void *CXIndex;
 typedef void *CXTranslationUnit;
 typedef void *CXFile;
@@ -152,9 +156,6 @@ typedef int (*CXCursorVisitor)(CXCursor cursor, CXCursor parent, void *data);
   F(double, EvalResult_getAsDouble, (CXEvalResult))                                                            \
   F(void, EvalResult_dispose, (CXEvalResult))
 
-// libclang says nothing about NULL in its inner pointers, and nothing is claimed for it here.
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wnullability-completeness"
 #pragma clang assume_nonnull begin
 
 /// libclang's functions, once it is open.
