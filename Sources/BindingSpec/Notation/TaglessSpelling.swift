@@ -31,14 +31,7 @@ struct TaglessSpelling {
       let outer = String(name[..<dot])
       // A typedef whose name is some other type's tag.
       if name[dot...] == ".typedef", let specifier = specifier(typedef: outer) { return specifier }
-      for kind in RecordKind.allCases {
-        guard let fields = environment.record(kind, named: outer)?.definition?.fields,
-          let path = path(through: fields, depth: 0)
-        else { continue }
-        let object = "((" + write(.record(kind, outer), "*") + ")0)->"
-        return path.specifier(object)
-      }
-      return nil
+      return specifier(inside: outer, write)
     }
     if let specifier = specifier(typedef: name) { return specifier }
     if let type = environment.type(ofObject: name) {
@@ -46,6 +39,24 @@ struct TaglessSpelling {
     }
     // A `static` object, of which the spec keeps no more than its type.
     return Path(isQualified: true).specifier(name)
+  }
+
+  /// The way from the nearest record around the type that C can name. An anonymous member cannot be named, so what
+  /// lies in one is reached through the record that holds it.
+  private func specifier(inside outer: String, _ write: (CType, String) -> String) -> String? {
+    var holder = outer[...]
+    while true {
+      for kind in RecordKind.allCases {
+        let type = CType.record(kind, String(holder))
+        guard let fields = environment.record(kind, named: String(holder))?.definition?.fields,
+          let path = path(through: fields, depth: 0),
+          !holder.contains(".") || TaglessSpelling(environment, type).specifier(write) != nil
+        else { continue }
+        return path.specifier("((" + write(type, "*") + ")0)->")
+      }
+      guard let dot = holder.lastIndex(of: ".") else { return nil }
+      holder = holder[..<dot]
+    }
   }
 
   private func specifier(typedef name: String) -> String? {
