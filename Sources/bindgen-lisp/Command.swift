@@ -70,12 +70,12 @@ enum Command {
     if name.hasPrefix("-") {
       return .usage(
         "there is no option “\(name)” before a verb",
-        hint: DidYouMean.sentence(for: name, among: ["--help", "--version"])
+        hint: Suggestion.sentence(for: name, among: ["--help", "--version"])
           ?? "the verb comes first: bindgen-lisp VERB")
     }
     return .usage(
       "there is no verb “\(name)”",
-      hint: DidYouMean.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
+      hint: Suggestion.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
   }
 
   /// Looks for the format before anything is parsed, so that a usage error comes in it too.

@@ -33,7 +33,8 @@ enum Bench {
     let tree = try LibYAMLSource.tree(text, file: "bench")
     measure("nodes to the digest's stream", megabytes) { _ = NodeDigest.stream(tree) }
     measure("nodes to spec, with digest", megabytes) { _ = SpecReader.decode(tree, text, file: "bench") }
-    let directory = "/tmp/bindgen-lisp-bench"
+    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let directory = temporary + "/bindgen-lisp-bench"
     mkdir(directory, 0o755)
     var main = spec
     main.imports = ["one", "two", "three"]

@@ -70,7 +70,7 @@ extension Arguments {
       if case .choices(let choices) = option.completes, !choices.contains(value) {
         let list = choices.joined(separator: ", ")
         throw .usage(
-          "\(spelling) takes one of \(list), not “\(value)”", hint: DidYouMean.sentence(for: value, among: choices))
+          "\(spelling) takes one of \(list), not “\(value)”", hint: Suggestion.sentence(for: value, among: choices))
       }
     } else if attached != nil {
       throw .usage("\(spelling) takes no value")
@@ -101,7 +101,7 @@ extension Arguments {
   private static func looksLikeOption(_ text: String) -> Bool { text.hasPrefix("--") || text == "-o" || text == "-h" }
 
   private static func unknown(_ spelling: String, verb: Verb) -> Stop {
-    var hint = DidYouMean.sentence(for: spelling, among: verb.allOptions.map(\.spelling))
+    var hint = Suggestion.sentence(for: spelling, among: verb.allOptions.map(\.spelling))
     if hint == nil, verb.passesThrough, !spelling.hasPrefix("--") {
       hint = "options for clang stand after “--”: bindgen-lisp \(verb.name) … -- \(spelling)"
     }

@@ -1,3 +1,5 @@
+import BindingSpec
+
 extension Verb {
   static let completion = Verb(
     name: "completion",
@@ -23,7 +25,7 @@ extension Verb {
     default:
       throw .usage(
         "there is no completion script for “\(shell)”",
-        hint: DidYouMean.sentence(for: shell, among: ["bash", "zsh"]) ?? "there is one for bash and one for zsh")
+        hint: Suggestion.sentence(for: shell, among: ["bash", "zsh"]) ?? "there is one for bash and one for zsh")
     }
     return .fine
   }

@@ -31,7 +31,7 @@ extension Verb {
       guard let code = DiagnosticCode(rawValue: name) else {
         throw .usage(
           "there is no code “\(word)”",
-          hint: DidYouMean.sentence(for: name, among: DiagnosticCode.allCases.map(\.rawValue))
+          hint: Suggestion.sentence(for: name, among: DiagnosticCode.allCases.map(\.rawValue))
             ?? "“bindgen-lisp explain --list” prints all of them")
       }
       codes.append(code)

@@ -1,3 +1,5 @@
+import BindingSpec
+
 extension Verb {
   static let help = Verb(
     name: "help",
@@ -17,7 +19,7 @@ extension Verb {
       if Verb.later.contains(name) { throw .usage("this version of bindgen-lisp does not have “\(name)” yet") }
       throw .usage(
         "there is no verb “\(name)”",
-        hint: DidYouMean.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
+        hint: Suggestion.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")
     }
     try console.write(HelpText.page(of: verb))
     return .fine

@@ -41,7 +41,6 @@ struct ScanRun {
 
     request.opening = opening
     let result = try attempt { () throws(Failure) in try HeaderScanner.scan(request) }
-    // The process ends with this verb: taking tens of thousands of declarations apart would only delay that.
     let isQuiet = arguments.has(ScanOptions.quiet)
     let shown = result.diagnostics.filter { !isQuiet || $0.severity > .note }
     DiagnosticRenderer.render(shown, on: console)
@@ -83,7 +82,7 @@ struct ScanRun {
         let known = Library.Platform.allCases.map(\.rawValue)
         throw .usage(
           "there is no platform “\(word)”",
-          hint: DidYouMean.sentence(for: word, among: known) ?? "there are \(known.joined(separator: ", "))")
+          hint: Suggestion.sentence(for: word, among: known) ?? "there are \(known.joined(separator: ", "))")
       }
       library.load[platform] = value
     }
@@ -115,12 +114,6 @@ enum TargetOption {
     let known = Target.allCases.map(\.rawValue)
     throw .usage(
       "the layout of “\(triple)” is not known",
-      hint: DidYouMean.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
+      hint: Suggestion.sentence(for: triple, among: known) ?? "known are \(known.joined(separator: ", "))")
   }
-}
-
-/// Holds a value for the rest of the process.
-private final class Kept<Value> {
-  let value: Value
-  init(_ value: Value) { self.value = value }
 }

@@ -71,7 +71,7 @@ struct ShowRun {
         problems.append(
           Diagnostic(
             .specEntityUnknown, entity: name, "\(linked.spec.library.name) has no declaration named “\(name)”",
-            hint: DidYouMean.sentence(for: name, among: Entity.names(in: linked))))
+            hint: Suggestion.sentence(for: name, among: Entity.names(in: linked))))
       }
     }
     if !problems.isEmpty { throw .failure(Failure(problems)) }

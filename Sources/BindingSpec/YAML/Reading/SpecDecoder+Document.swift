@@ -210,7 +210,7 @@ extension SpecDecoder {
           + "(\(skip.reason.rawValue))", hint: "give a complete entry to add it by hand")
       return
     }
-    let nearest = Suggestion.nearest(to: name, among: section.names)
+    let nearest = Suggestion.nearest(to: name, among: section.names).first
     report(
       .specOverlayUnknown, node, "the spec has no `\(name)` among its \(key.spelling)",
       hint: nearest.map { "did you mean `\($0)`?" } ?? "only a complete entry adds something that the spec lacks")

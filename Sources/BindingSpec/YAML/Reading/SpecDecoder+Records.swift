@@ -164,7 +164,7 @@ extension SpecDecoder {
         if !names.insert(name).inserted { duplicate(index) }
         let place = isKnown ? values.firstIndex { $0.name == name } : nil
         if isKnown, place == nil {
-          let nearest = Suggestion.nearest(to: name, among: values.map(\.name))
+          let nearest = Suggestion.nearest(to: name, among: values.map(\.name)).first
           report(
             .specOverlayUnknown, index, "the enum has no value `\(name)`",
             hint: nearest.map { "did you mean `\($0)`?" })
@@ -225,7 +225,7 @@ extension SpecDecoder {
         if let index = known.firstIndex(where: { name($0) == wanted }) {
           target = index
         } else if !(known.indices.contains(position) && name(known[position]) == nil) {
-          let nearest = Suggestion.nearest(to: wanted, among: known.compactMap(name))
+          let nearest = Suggestion.nearest(to: wanted, among: known.compactMap(name)).first
           decoder.report(
             .specOverlayUnknown, item, "there is no `\(wanted)` among the \(key.spelling)",
             hint: nearest.map { "did you mean `\($0)`?" })

@@ -108,7 +108,7 @@ extension SpecDecoder {
   }
 
   mutating func unknownWord(_ node: Int, _ key: SpecKey, _ text: String, _ words: [String]) {
-    let nearest = Suggestion.nearest(to: text, among: words)
+    let nearest = Suggestion.nearest(to: text, among: words).first
     report(
       .specValue, node, "`\(key.spelling)`: “\(shown(node))” is none of its words",
       hint: nearest.map { "did you mean `\($0)`?" } ?? "it is one of " + words.joined(separator: ", "))

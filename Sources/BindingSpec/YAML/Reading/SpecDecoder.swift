@@ -147,7 +147,7 @@ struct SpecDecoder {
     // Further keys for other programs; they take no part in anything here.
     if name.hasPrefix("x-") || diagnostics.count >= Self.mostDiagnostics { return }
     let known = kind.keys.keys.map(\.text)
-    let nearest = Suggestion.nearest(to: name, among: known)
+    let nearest = Suggestion.nearest(to: name, among: known).first
     report(
       .specUnknownKey, node, "\(kind.name) has no key “\(shown(node))”",
       hint: nearest.map { "did you mean `\($0)`?" } ?? "it may have " + known.joined(separator: ", "))

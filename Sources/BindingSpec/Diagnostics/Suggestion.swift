@@ -1,7 +1,11 @@
-/// “Did you mean”: the known word nearest to one that was mistyped.
-enum DidYouMean {
+/// “Did you mean …?”: the known words nearest to one that was mistyped.
+///
+/// ```swift
+/// Suggestion.nearest(to: "retruns", among: ["returns", "params"])  // ["returns"]
+/// ```
+public enum Suggestion {
   /// The nearest candidates, best first; none when nothing is near enough to be a slip of the hand.
-  static func nearest(to word: String, among candidates: [String], limit: Int = 3) -> [String] {
+  public static func nearest(to word: String, among candidates: some Sequence<String>, limit: Int = 3) -> [String] {
     let typed = Array(word.lowercased().utf8)
     guard typed.count > 1, typed.count <= 128 else { return [] }
     // A third of the letters may be wrong; a word that goes on as typed counts as near.
@@ -23,7 +27,7 @@ enum DidYouMean {
   }
 
   /// A question to put under a message; nil when there is nothing to suggest.
-  static func sentence(for word: String, among candidates: [String]) -> String? {
+  public static func sentence(for word: String, among candidates: some Sequence<String>) -> String? {
     let words = nearest(to: word, among: candidates).map { "“\($0)”" }
     guard let last = words.last else { return nil }
     let list = words.count == 1 ? last : words.dropLast().joined(separator: ", ") + " or " + last
