@@ -34,6 +34,14 @@ public enum Suggestion {
     return "did you mean \(list)?"
   }
 
+  /// What to try instead of a name: the nearest one, or else some of those that there are.
+  static func hint(for name: String, among known: [String]) -> String? {
+    if let nearest = nearest(to: name, among: known).first { return "did you mean `\(nearest)`?" }
+    if known.isEmpty { return nil }
+    let shown = known.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
+    return "there is \(shown)" + (known.count > 6 ? " and \(known.count - 6) more" : "")
+  }
+
   /// How many letters must be added, removed, changed or swapped with their neighbour.
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var beforeLast = [Int](repeating: 0, count: b.count + 1)

@@ -104,8 +104,8 @@ import Testing
       "functions: {dup: {params: [{name: texts, nullable: true}]}}", "spec.overlay.unknown 3:28", "did you mean `text`?"
     ),
     ("functions: {open: {params: [{}, {}, {}]}}", "spec.overlay.unknown 3:37", "give the items their names"),
-    ("enums: {E: {values: {C: 3}}}", "spec.overlay.unknown 3:22", nil),
-    ("structs: {s: {fields: [{name: c, doc: x}]}}", "spec.overlay.unknown 3:24", nil),
+    ("enums: {E: {values: {C: 3}}}", "spec.overlay.unknown 3:22", "there is `A`, `B`"),
+    ("structs: {s: {fields: [{name: c, doc: x}]}}", "spec.overlay.unknown 3:24", "there is `a`, `b`"),
     ("functions: {dup: {renam: x}}", "spec.unknown-key 3:19", "did you mean `rename`?"),
     ("functions: {dup: {rename: x, rename: y}}", "spec.duplicate-key 3:30", nil),
     ("functions: {dup: {rename: x}, dup: {skip: true}}", "spec.duplicate-key 3:31", nil),

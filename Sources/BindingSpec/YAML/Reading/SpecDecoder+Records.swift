@@ -164,10 +164,9 @@ extension SpecDecoder {
         if !names.insert(name).inserted { duplicate(index) }
         let place = isKnown ? values.firstIndex { $0.name == name } : nil
         if isKnown, place == nil {
-          let nearest = Suggestion.nearest(to: name, among: values.map(\.name)).first
           report(
             .specOverlayUnknown, index, "the enum has no value `\(name)`",
-            hint: nearest.map { "did you mean `\($0)`?" })
+            hint: Suggestion.hint(for: name, among: values.map(\.name)))
         } else if let enumerator = enumerator(value, name, over: place.map { values[$0] }) {
           if let place { values[place] = enumerator } else { values.append(enumerator) }
         }
@@ -225,10 +224,9 @@ extension SpecDecoder {
         if let index = known.firstIndex(where: { name($0) == wanted }) {
           target = index
         } else if !(known.indices.contains(position) && name(known[position]) == nil) {
-          let nearest = Suggestion.nearest(to: wanted, among: known.compactMap(name)).first
           decoder.report(
             .specOverlayUnknown, item, "there is no `\(wanted)` among the \(key.spelling)",
-            hint: nearest.map { "did you mean `\($0)`?" })
+            hint: Suggestion.hint(for: wanted, among: known.compactMap(name)))
           return
         }
       } else if !known.indices.contains(position) {
