@@ -16,7 +16,6 @@ final class Scan {
   var searchPath = SearchPath()
   /// The arguments that clang gets.
   var clangArguments: [String] = []
-  var recordedIncludes: [String] = []
 
   var probes = MacroProbes()
   /// Paths that kept headers include in quotes from their own directory.
@@ -64,7 +63,12 @@ final class Scan {
 
   /// Records that something declared is not taken over, and why.
   func skip(_ name: String, _ reason: DiagnosticCode, at provenance: Provenance?, detail: String? = nil) {
-    if spec.skipped[name] == nil {
+    // A macro and a function may share a name; neither hides the other's reason.
+    if let known = spec.skipped[name] {
+      if known.reason != reason {
+        spec.skipped[name]?.detail = [known.detail, "also \(reason.rawValue)"].compactMap { $0 }.joined(separator: "; ")
+      }
+    } else {
       spec.skipped[name] = Skip(at: provenance, reason: reason, detail: detail)
     }
   }

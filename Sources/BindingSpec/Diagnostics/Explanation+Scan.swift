@@ -80,18 +80,6 @@ extension Explanation {
       Without --keep, the headers named and those beside or below them are kept. --depfile lists every file that is read.
       """)
 
-  static let scanTarget = Explanation(
-    "the target is not known",
-    meaning: """
-      Sizes, offsets and calling conventions are known for five targets only, and not guessed for others. A target
-      among clang's arguments contradicting --target is refused, too.
-      """,
-    example: "bindgen-lisp scan zlib.h --target riscv64-linux-gnu",
-    remedy: """
-      Use one of x86_64-linux-gnu, aarch64-linux-gnu, arm64-apple-macos, x86_64-windows-msvc and wasm32-wasi. The
-      headers of that platform must be at hand: --include, or “-- --sysroot=DIR”.
-      """)
-
   static let scanArgument = Explanation(
     "clang does not accept an argument",
     meaning: """
@@ -214,18 +202,6 @@ extension Explanation {
       """,
     example: "static int counter;",
     remedy: "Nothing, in most cases. A static const with a value is taken over as a constant.")
-
-  static let scanNameClash = Explanation(
-    "two declarations have the same name",
-    meaning: """
-      Within one section of the spec a name stands once. Two headers give it different meanings, or a name made up
-      for a record without a tag meets a declared one.
-      """,
-    example: """
-      // a.h                      // b.h
-      #define LIMIT 10            enum { LIMIT = 20 };
-      """,
-    remedy: "Keep only one of the headers, or scan them into two specs.")
 
   static let scanInterrupted = Explanation(
     "the scan was interrupted",

@@ -64,7 +64,6 @@ extension DiagnosticCode {
     case .scanIncludeMissing: .scanIncludeMissing
     case .scanIncludeRecursive: .scanIncludeRecursive
     case .scanKeepNothing: .scanKeepNothing
-    case .scanTarget: .scanTarget
     case .scanArgument: .scanArgument
     case .scanLibclangMissing: .scanLibclangMissing
     case .scanLibclangTooOld: .scanLibclangTooOld
@@ -78,7 +77,6 @@ extension DiagnosticCode {
     case .scanCPlusPlus: .scanCPlusPlus
     case .scanDeclarationStatic: .scanDeclarationStatic
     case .scanDeclarationHidden: .scanDeclarationHidden
-    case .scanNameClash: .scanNameClash
     case .scanMacroEmpty: .scanMacroEmpty
     case .scanMacroNotConstant: .scanMacroNotConstant
     case .scanMacroNotExpression: .scanMacroNotExpression

@@ -65,7 +65,7 @@ extension AtomicFile {
       if count < 0 { return current }
       if count >= buffer.count { throw unwritable(path, ENAMETOOLONG) }
       let link = String(decoding: buffer.prefix(count), as: UTF8.self)
-      current = link.utf8.first == UInt8(ascii: "/") ? link : Paths.directory(of: current) + link
+      current = link.utf8.first == UInt8(ascii: "/") ? link : Paths.directoryPrefix(of: current) + link
     }
     throw unwritable(path, ELOOP)
   }
@@ -127,20 +127,5 @@ extension AtomicFile {
       Diagnostic(
         .outputUnwritable, at: Diagnostic.Place(file: path), "cannot write it: \(reason(code))",
         hint: code == ENOENT ? "make the directory first" : nil))
-  }
-}
-
-/// Taking paths apart without asking the system.
-enum Paths {
-  /// The directory of a path with its slash, or nothing.
-  static func directory(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
-    return String(path[...slash])
-  }
-
-  /// The last part of a path.
-  static func lastPart(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-    return String(path[path.utf8.index(after: slash)...])
   }
 }

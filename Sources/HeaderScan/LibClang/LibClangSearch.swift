@@ -90,7 +90,7 @@ enum LibClangSearch {
     let major = String(number.prefix { $0 != "." })
     var roots: [String] = []
     for library in [libraryPath, path] {
-      let directory = Files.directory(of: library)
+      let directory = Paths.directory(of: library)
       roots += [directory + "/clang", directory + "/../lib/clang", directory + "/../../lib/clang"]
     }
     roots += ["/usr/lib/llvm-\(major)/lib/clang", "/usr/lib/clang", "/usr/lib64/clang", "/usr/local/lib/clang"]

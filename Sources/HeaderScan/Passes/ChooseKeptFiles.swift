@@ -61,9 +61,9 @@ extension HeaderScanner {
       if let includer, headers[path] == nil, !isReachable(spelling, path, directories),
         !isReachable(spelling, Files.realPath(path) ?? path, directories)
       {
-        let beside = Files.normalized(Files.directory(of: includer.path) + "/" + spelling)
-        let folder = Files.directory(of: includer.name)
-        if beside == Files.normalized(path), folder != "." { name = Files.normalized(folder + "/" + spelling) }
+        let beside = Paths.normalized(Paths.directory(of: includer.path) + "/" + spelling)
+        let folder = Paths.directory(of: includer.name)
+        if beside == Paths.normalized(path), folder != "." { name = Paths.normalized(folder + "/" + spelling) }
       }
       let isQuotedByKept = includer?.isKept == true && scan.quotedByKept.contains(path)
       let isKept = keep.keeps(path: path, name: name, isQuotedByKept: isQuotedByKept)

@@ -74,7 +74,7 @@ final class DeclarationCollector {
   /// `glib` for a spec that stands beside the one being written, a relative path for others.
   private func importName(_ path: String) -> String {
     let base = Files.realPath(scan.request.outputDirectory ?? ".") ?? Files.currentDirectory()
-    let relative = Files.relative(Files.realPath(path) ?? path, to: base)
+    let relative = Paths.relative(Files.realPath(path) ?? path, to: base)
     return relative.contains("/") || !relative.hasSuffix(".yaml") ? relative : String(relative.dropLast(5))
   }
 

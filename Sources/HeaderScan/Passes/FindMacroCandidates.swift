@@ -60,7 +60,7 @@ private struct CandidateSearch {
             guard let included = resolve(spelling, isQuoted: isQuoted, from: path, name: name),
               !visited.contains(included.path)
             else { return }
-            let isOwn = isQuoted && Files.directory(of: included.path) == Files.directory(of: path)
+            let isOwn = isQuoted && Paths.directory(of: included.path) == Paths.directory(of: path)
             if isOwn { quotedByKept.insert(included.path) }
             if keep.keeps(path: included.path, name: included.name, isQuotedByKept: isOwn) { pending.append(included) }
           }
@@ -92,10 +92,10 @@ private struct CandidateSearch {
     _ spelling: String, isQuoted: Bool, from includer: String, name: String
   ) -> (path: String, name: String)? {
     if isQuoted {
-      let path = Files.directory(of: includer) + "/" + spelling
+      let path = Paths.directory(of: includer) + "/" + spelling
       if Files.isFile(path) {
-        let folder = Files.directory(of: name)
-        return (Files.normalized(path), folder == "." ? spelling : Files.normalized(folder + "/" + spelling))
+        let folder = Paths.directory(of: name)
+        return (Paths.normalized(path), folder == "." ? spelling : Paths.normalized(folder + "/" + spelling))
       }
     }
     // The compiler keeps a directory's spelling, so links are left as they are here too.

@@ -60,8 +60,8 @@ extension HeaderScanner {
       } else if let name = scan.searchPath.name(of: path), scan.searchPath.find(name) == path {
         scan.headers.append(LocatedHeader(name: name, path: path, isSearchable: true))
       } else {
-        scan.headers.append(LocatedHeader(name: Files.lastComponent(of: path), path: path, isSearchable: false))
-        localDirectories.append(Files.directory(of: path))
+        scan.headers.append(LocatedHeader(name: Paths.lastComponent(of: path), path: path, isSearchable: false))
+        localDirectories.append(Paths.directory(of: path))
       }
     }
     if !failures.isEmpty { throw Failure(failures) }
@@ -70,9 +70,9 @@ extension HeaderScanner {
     // Paths in a spec are seen from the spec, so that a scan from another directory gives the same bytes.
     var recorded: [String] = []
     let given = request.includes.map { include in
-      include.hasPrefix("/") ? include : Files.relative(current + "/" + include, to: recordBase)
+      include.hasPrefix("/") ? include : Paths.relative(current + "/" + include, to: recordBase)
     }
-    for directory in given + localDirectories.map({ Files.relative($0, to: recordBase) })
+    for directory in given + localDirectories.map({ Paths.relative($0, to: recordBase) })
     where !recorded.contains(directory) {
       recorded.append(directory)
     }

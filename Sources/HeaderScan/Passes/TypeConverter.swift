@@ -80,7 +80,7 @@ final class TypeConverter {
       guard let lanes = Int(exactly: type.elementCount), lanes > 0 else { break }
       return .vector(try convert(type.element, complete: true, depth: depth + 1), lanes: lanes)
     case Kind.complex:
-      guard case .scalar(let scalar) = try convert(complexElement(type), complete: true, depth: depth + 1) else {
+      guard case .scalar(let scalar) = try convert(type.element, complete: true, depth: depth + 1) else {
         break
       }
       return .complex(scalar)
@@ -104,8 +104,6 @@ final class TypeConverter {
     }
     throw UnsupportedType(reason: .scanTypeUnsupported, detail: type.spelling)
   }
-
-  private func complexElement(_ type: ClangType) -> ClangType { type.element }
 
   private func scalar(_ kind: Int32) -> Scalar? {
     typealias Kind = ClangType.Kind

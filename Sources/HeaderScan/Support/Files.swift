@@ -39,35 +39,6 @@ enum Files {
     return String(cString: path)
   }
 
-  static func directory(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  static func lastComponent(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-    return String(path[path.index(after: slash)...])
-  }
-
-  /// `a/b/../c/./d` → `a/c/d`, by text alone.
-  static func normalized(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-  }
-
-  /// `path` as seen from `directory`; both absolute.
-  static func relative(_ path: String, to directory: String) -> String {
-    let target = normalized(path).split(separator: "/")
-    let base = normalized(directory).split(separator: "/")
-    var common = 0
-    while common < target.count, common < base.count, target[common] == base[common] { common += 1 }
-    let parts = Array(repeating: "..", count: base.count - common) + target[common...].map(String.init)
-    return parts.isEmpty ? "." : parts.joined(separator: "/")
-  }
-
   /// A file's bytes, or nil when it cannot be read.
   static func contents(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)

@@ -16,7 +16,7 @@ struct KeepRule {
     let shared = Set(scan.searchPath.system)
     var directories: [String] = []
     for header in scan.headers {
-      let directory = Files.directory(of: header.path)
+      let directory = Paths.directory(of: header.path)
       if !shared.contains(directory) && !directories.contains(directory) { directories.append(directory) }
     }
     ownDirectories = directories

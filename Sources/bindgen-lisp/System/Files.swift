@@ -1,3 +1,5 @@
+import BindingSpec
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -21,19 +23,9 @@ enum Files {
     }
   }
 
-  /// The part before the last slash: `.` when there is none.
-  static func directory(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  static func lastComponent(of path: String) -> String {
-    String(path.split(separator: "/").last ?? "")
-  }
-
   /// The last component without its last extension.
   static func stem(of path: String) -> String {
-    let name = lastComponent(of: path)
+    let name = Paths.lastComponent(of: path)
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
   }

@@ -10,7 +10,7 @@ enum OutputFile {
           .outputUnwritable, at: Diagnostic.Place(file: path), "this is a directory, not a file",
           hint: "name the file in it: -o \(path.hasSuffix("/") ? path : path + "/")NAME.yaml"))
     }
-    let directory = Files.directory(of: path)
+    let directory = Paths.directory(of: path)
     guard Files.kind(of: directory) == .directory else {
       let exists = Files.kind(of: directory) != nil
       throw .failure(

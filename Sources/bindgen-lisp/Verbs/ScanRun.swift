@@ -35,7 +35,7 @@ struct ScanRun {
     request.packageArguments = packages.flatMap(\.compilerArguments)
     request.arguments = arguments.all(ScanOptions.clangArgument) + arguments.passedThrough
     request.imports = arguments.all(ScanOptions.imports)
-    request.outputDirectory = output.map(Files.directory)
+    request.outputDirectory = output.map(Paths.directory)
     if let triple = arguments.value(ScanOptions.target) { request.target = try TargetOption.target(triple) }
     if let docs = arguments.value(ScanOptions.docs).flatMap(ScanRecord.Docs.init) { request.docs = docs }
 

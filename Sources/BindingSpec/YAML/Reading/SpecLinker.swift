@@ -116,7 +116,7 @@ private struct SpecLinker {
 
   private func locate(_ name: String, from path: String) throws(Failure) -> String {
     if let found = find(name, from: path) { return found }
-    let directory = Paths.directory(of: path)
+    let directory = Paths.directoryPrefix(of: path)
     let places = ([directory.isEmpty ? "." : directory] + importPaths).joined(separator: ", ")
     throw Failure(
       Diagnostic(
@@ -131,7 +131,7 @@ private struct SpecLinker {
   private func find(_ name: String, from path: String) -> String? {
     let file = Self.fileName(name)
     if file.utf8.first == UInt8(ascii: "/") { return AtomicFile.isFile(file) ? file : nil }
-    let beside = Paths.directory(of: path) + file
+    let beside = Paths.directoryPrefix(of: path) + file
     if AtomicFile.isFile(beside) { return beside }
     return importPaths.lazy.map { $0.hasSuffix("/") ? $0 + file : $0 + "/" + file }.first(where: AtomicFile.isFile)
   }
