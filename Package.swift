@@ -13,12 +13,13 @@ let package = Package(
     // The few lines that must be C: SHA-256 with the processor's own instructions.
     .target(name: "CDigest"),
 
-    // The pipeline: headers → spec → … (generator, differ and runtime stand on BindingSpec too).
+    // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
+    .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
     // The command is the only room that sees all the others.
-    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "HeaderScan"]),
+    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
@@ -30,6 +31,7 @@ let package = Package(
     .testTarget(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),
+    .testTarget(name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"], exclude: ["Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),

@@ -47,8 +47,7 @@ enum Command {
       return .fine
     default: break
     }
-    guard let verb = Verb.named(first) else { throw unknown(first) }
-    let rest = Array(arguments.dropFirst())
+    let (verb, rest) = try verb(of: arguments, first)
     let own = rest.prefix { $0 != "--" }
     if own.contains("--help") || own.contains("-h") {
       try console.write(HelpText.page(of: verb))
@@ -57,13 +56,18 @@ enum Command {
     return try verb.run(try Arguments(rest, for: verb), console)
   }
 
+  /// The verb and what follows it. Where a spec stands instead of a verb, it is to be generated from.
+  private static func verb(of arguments: [String], _ first: String) throws(Stop) -> (Verb, [String]) {
+    if let verb = Verb.named(first) { return (verb, Array(arguments.dropFirst())) }
+    let isOption = first.hasPrefix("-") && first != "-"
+    if isSpec(first) || (isOption && arguments.contains(where: isSpec)) { return (.generate, arguments) }
+    throw unknown(first)
+  }
+
+  private static func isSpec(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
+
   private static func unknown(_ name: String) -> Stop {
     if Verb.later.contains(name) { return .usage("this version of bindgen-lisp does not have “\(name)” yet") }
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      return .usage(
-        "this version of bindgen-lisp does not have “generate” yet, which would turn \(name) into Lisp",
-        hint: "“bindgen-lisp show \(name)” prints what the spec holds")
-    }
     if name.hasSuffix(".h") {
       return .usage("“\(name)” is no verb", hint: "to scan a header: bindgen-lisp scan \(name)")
     }

@@ -195,9 +195,9 @@ extension Section: Hashable {
 
 /// The order of a spec's names: that of their UTF-8 bytes, whatever Unicode thinks of them.
 @usableFromInline package enum ByteOrder {
-  @usableFromInline static func precedes(_ a: String, _ b: String) -> Bool { compare(a, b) < 0 }
+  @usableFromInline package static func precedes(_ a: String, _ b: String) -> Bool { compare(a, b) < 0 }
 
-  static func compare(_ a: String, _ b: String) -> Int {
+  package static func compare(_ a: String, _ b: String) -> Int {
     let result = a.utf8.withContiguousStorageIfAvailable { a in
       b.utf8.withContiguousStorageIfAvailable { b in compare(a, b) }
     }

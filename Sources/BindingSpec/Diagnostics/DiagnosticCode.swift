@@ -56,6 +56,22 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case scanMacroUndefined = "scan.macro.undefined"
   case scanInterrupted = "scan.interrupted"
 
+  // Generating.
+  case generateNameCollision = "generate.name.collision"
+  case generateNameInvalid = "generate.name.invalid"
+  case generatePackage = "generate.package"
+  case generateNothing = "generate.nothing"
+  case generateMacroUntyped = "generate.macro.untyped"
+  case generateConstantUnrepresentable = "generate.constant.unrepresentable"
+  case generateTypeUnknown = "generate.type.unknown"
+  case generateTypeSkipped = "generate.type.skipped"
+  case generateTypeIncomplete = "generate.type.incomplete"
+  case generateTypeCyclic = "generate.type.cyclic"
+  case generateTypeUnsupported = "generate.type.unsupported"
+  case generateCallUnsupported = "generate.call.unsupported"
+  case generateAliasDangling = "generate.alias.dangling"
+  case generateStrict = "generate.strict"
+
   // The command.
   case usage = "usage"
   case outputUnwritable = "output.unwritable"

@@ -85,6 +85,20 @@ extension DiagnosticCode {
     case .scanMacroUnsupportedType: .scanMacroUnsupportedType
     case .scanMacroUndefined: .scanMacroUndefined
     case .scanInterrupted: .scanInterrupted
+    case .generateNameCollision: .generateNameCollision
+    case .generateNameInvalid: .generateNameInvalid
+    case .generatePackage: .generatePackage
+    case .generateNothing: .generateNothing
+    case .generateMacroUntyped: .generateMacroUntyped
+    case .generateConstantUnrepresentable: .generateConstantUnrepresentable
+    case .generateTypeUnknown: .generateTypeUnknown
+    case .generateTypeSkipped: .generateTypeSkipped
+    case .generateTypeIncomplete: .generateTypeIncomplete
+    case .generateTypeCyclic: .generateTypeCyclic
+    case .generateTypeUnsupported: .generateTypeUnsupported
+    case .generateCallUnsupported: .generateCallUnsupported
+    case .generateAliasDangling: .generateAliasDangling
+    case .generateStrict: .generateStrict
     case .usage: .usage
     case .outputUnwritable: .outputUnwritable
     }

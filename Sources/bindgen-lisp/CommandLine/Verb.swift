@@ -22,10 +22,10 @@ struct Verb: Sendable {
 
 extension Verb {
   /// Every verb, in the order of the help text.
-  static var all: [Verb] { [.scan, .show, .explain, .doctor, .completion, .help] }
+  static var all: [Verb] { [.scan, .generate, .show, .explain, .doctor, .completion, .help] }
 
   /// Verbs of the design that this version does not have yet.
-  static let later: [String] = ["generate", "check", "diff", "run", "repl", "compile"]
+  static let later: [String] = ["check", "diff", "run", "repl", "compile"]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }

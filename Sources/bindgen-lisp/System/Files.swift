@@ -23,6 +23,9 @@ enum Files {
     }
   }
 
+  /// Makes a directory, unless it is there. Its parent must be.
+  static func makeDirectory(_ path: String) -> Bool { mkdir(path, 0o777) == 0 || kind(of: path) == .directory }
+
   /// The last component without its last extension.
   static func stem(of path: String) -> String {
     let name = Paths.lastComponent(of: path)

@@ -8,14 +8,32 @@ import BindingSpec
 ///   hint: the package has flags of its own: add --pkg gtk4
 /// ```
 enum DiagnosticRenderer {
-  static func render(_ diagnostics: [Diagnostic], on console: Console) {
+  ///
+  /// - Parameter most: how many of one code and file people are shown; machines are shown all.
+  static func render(_ diagnostics: [Diagnostic], on console: Console, repeating most: Int = .max) {
     if diagnostics.isEmpty { return }
     switch console.diagnosticsFormat {
     case .json: console.say(json(diagnostics).text + "\n")
     case .text:
       let style = Style(isOn: console.coloursTalk)
-      console.say(diagnostics.map { text($0, style) }.joined())
+      console.say(text(diagnostics, repeating: most, style))
     }
+  }
+
+  private static func text(_ diagnostics: [Diagnostic], repeating most: Int, _ style: Style) -> String {
+    var counts: [String: Int] = [:]
+    var texts = ""
+    for diagnostic in diagnostics {
+      let kind = "\(diagnostic.place?.file ?? "") \(diagnostic.code.rawValue)"
+      counts[kind, default: 0] += 1
+      if counts[kind, default: 0] <= most { texts += text(diagnostic, style) }
+    }
+    for (kind, count) in counts.sorted(by: { $0.key < $1.key }) where count > most {
+      let words = kind.split(separator: " ")
+      texts += "\(words.first ?? ""): … and \(count - most) more of these [\(words.last ?? "")]\n"
+      texts += "  " + style(.note, "hint:") + " --diagnostics json tells all of them\n"
+    }
+    return texts
   }
 
   static func json(_ diagnostics: [Diagnostic]) -> JSON {

@@ -1,34 +1,5 @@
 import BindingSpec
 
-/// A file that the command writes: whole or not at all.
-enum OutputFile {
-  /// Says at once what would make writing fail in the end.
-  static func check(_ path: String) throws(Stop) {
-    if Files.kind(of: path) == .directory {
-      throw .failure(
-        Diagnostic(
-          .outputUnwritable, at: Diagnostic.Place(file: path), "this is a directory, not a file",
-          hint: "name the file in it: -o \(path.hasSuffix("/") ? path : path + "/")NAME.yaml"))
-    }
-    let directory = Paths.directory(of: path)
-    guard Files.kind(of: directory) == .directory else {
-      let exists = Files.kind(of: directory) != nil
-      throw .failure(
-        Diagnostic(
-          .outputUnwritable, at: Diagnostic.Place(file: path),
-          exists ? "“\(directory)” is not a directory" : "the directory “\(directory)” does not exist",
-          hint: exists ? nil : "make it first: mkdir -p \(ShellQuoting.word(directory))"))
-    }
-  }
-
-  /// Writes atomically. An interrupt waits until the file is whole, so that no temporary file stays behind.
-  static func write(_ bytes: [UInt8], to path: String) throws(Stop) {
-    try Interrupts.held { () throws(Stop) in
-      _ = try attempt { () throws(Failure) in try AtomicFile.write(bytes, to: path) }
-    }
-  }
-}
-
 /// The comment that tells a reader how a spec came to be.
 enum ScanCommandLine {
   /// The command as typed, without what does not change the spec: where it is written and how much is said.

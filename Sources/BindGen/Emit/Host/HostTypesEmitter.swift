@@ -1,0 +1,4 @@
+/// To come.
+enum HostTypesEmitter {
+  static func emit(_ module: BindingModule) -> [UInt8] { [] }
+}

@@ -1,0 +1,4 @@
+/// To come.
+enum ImportsEmitter {
+  static func emit(_ module: BindingModule) -> [UInt8] { [] }
+}

@@ -1,0 +1,4 @@
+/// To come.
+enum StubsEmitter {
+  static func emit(_ module: BindingModule) -> [UInt8] { [] }
+}

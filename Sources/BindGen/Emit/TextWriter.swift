@@ -1,0 +1,88 @@
+import BindingSpec
+
+/// Text in the making, as bytes, with what all emitters need to keep their lines short.
+struct TextWriter {
+  private(set) var bytes: [UInt8] = []
+  private var lineStart = 0
+
+  init(capacity: Int = 1 << 12) { bytes.reserveCapacity(capacity) }
+
+  /// How many bytes the line has so far.
+  var column: Int { bytes.count - lineStart }
+
+  /// Appends a text without line ends.
+  @inline(__always) mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  @inline(__always) mutating func put(_ text: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+  @inline(__always) mutating func put(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
+  @inline(__always) mutating func put(byte: UInt8) { bytes.append(byte) }
+  mutating func put(number: some BinaryInteger) { put(String(number)) }
+
+  /// Takes back a space at the end.
+  mutating func trimSpace() { if bytes.last == 32 { bytes.removeLast() } }
+
+  /// Ends the line.
+  @inline(__always) mutating func newline() {
+    bytes.append(10)
+    lineStart = bytes.count
+  }
+
+  /// Ends the line and begins the next one with spaces.
+  mutating func newline(indent: Int) {
+    newline()
+    for _ in 0..<indent { bytes.append(32) }
+  }
+
+  mutating func line(_ text: String) {
+    put(text)
+    newline()
+  }
+
+  /// Appends lines that another writer has written.
+  mutating func append(_ other: TextWriter) {
+    let start = bytes.count
+    bytes.append(contentsOf: other.bytes)
+    lineStart = start + other.lineStart
+  }
+
+  /// Where the text stands, to come back to when a line has become too long.
+  struct Mark {
+    fileprivate var count: Int
+    fileprivate var lineStart: Int
+    /// Where in the bytes that is.
+    var position: Int { count }
+  }
+
+  var mark: Mark { Mark(count: bytes.count, lineStart: lineStart) }
+
+  mutating func goBack(to mark: Mark) {
+    bytes.removeLast(bytes.count - mark.count)
+    lineStart = mark.lineStart
+  }
+
+  /// Whether nothing since the mark has gone beyond a width; what was written has no line ends.
+  func fits(_ width: Int) -> Bool { column <= width }
+}
+
+/// Text from outside, made fit to be read by people: what nobody would see is spelled out.
+///
+/// Whoever puts it into a program still has to quote it as that language wants.
+enum VisibleText {
+  /// Replaces control and formatting characters, among them the marks that turn the direction of writing, by `<U+202E>`.
+  static func of(_ text: String, keepingLines: Bool = true) -> String {
+    if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return text }
+    var visible = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where (scalar == "\n" && keepingLines) || scalar == "\t":
+        visible.unicodeScalars.append(scalar)
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        visible += "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"
+      default: visible.unicodeScalars.append(scalar)
+      }
+    }
+    return visible
+  }
+}

@@ -1,0 +1,62 @@
+import BindingSpec
+
+/// A module in the making: what the passes hand on.
+struct Draft {
+  let linked: LinkedSpec
+  let options: GenerationOptions
+  let module: String
+  var types: [DraftType] = []
+  var functions: [DraftFunction] = []
+  var variables: [(name: String, variable: Variable)] = []
+  var constants: [(name: String, constant: Constant)] = []
+  var aliases: [(name: String, alias: Alias)] = []
+  var skipped: [SkippedBinding] = []
+  var diagnostics: [Diagnostic] = []
+  var binding: BindingModule?
+  var resolver: TypeResolver
+
+  struct DraftType {
+    var name: String
+    var kind: Kind
+    enum Kind {
+      case record(RecordKind, Record)
+      case enumeration(Enumeration)
+      case typedef(Typedef)
+    }
+  }
+
+  struct DraftFunction {
+    var name: String
+    var function: Function
+    var access: FunctionBinding.Access
+  }
+
+  var spec: Spec { linked.spec }
+
+  init(_ linked: LinkedSpec, _ options: GenerationOptions) {
+    self.linked = linked
+    self.options = options
+    module = ModuleName.module(of: linked.spec.library)
+    resolver = TypeResolver(linked)
+  }
+
+  mutating func skip(_ name: String, _ word: String, _ at: Provenance?, _ reason: Refusal) {
+    skipped.append(SkippedBinding(cName: name, word: word, at: at, reason: reason.code, detail: reason.detail))
+  }
+
+  func result() throws(Failure) -> Generator.Result {
+    let errors = diagnostics.filter { $0.severity == .error }
+    guard var binding, errors.isEmpty else { throw Failure(errors) }
+    binding.skipped = skipped.sorted { a, b in
+      let order = ByteOrder.compare(a.cName, b.cName)
+      return order == 0 ? a.word < b.word : order < 0
+    }
+    return Generator.Result(module: binding, diagnostics: diagnostics)
+  }
+}
+
+/// Why something cannot be bound.
+struct Refusal: Error {
+  var code: DiagnosticCode
+  var detail: String
+}
