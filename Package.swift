@@ -31,7 +31,8 @@ let package = Package(
     .testTarget(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),
-    .testTarget(name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"], exclude: ["Golden", "Lisp"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),

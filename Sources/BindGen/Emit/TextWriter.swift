@@ -11,13 +11,26 @@ struct TextWriter {
   var column: Int { bytes.count - lineStart }
 
   /// Appends a text without line ends.
-  @inline(__always) mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  @inline(__always) mutating func put(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
   @inline(__always) mutating func put(_ text: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
-  @inline(__always) mutating func put(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
+  @inline(__always) mutating func put(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+  @inline(__always) mutating func put(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
   @inline(__always) mutating func put(byte: UInt8) { bytes.append(byte) }
-  mutating func put(number: some BinaryInteger) { put(String(number)) }
+
+  mutating func put(number: some BinaryInteger) {
+    guard var rest = UInt64(exactly: number) else { return put(String(number)) }
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
 
   /// Takes back a space at the end.
   mutating func trimSpace() { if bytes.last == 32 { bytes.removeLast() } }
@@ -46,23 +59,11 @@ struct TextWriter {
     lineStart = start + other.lineStart
   }
 
-  /// Where the text stands, to come back to when a line has become too long.
-  struct Mark {
-    fileprivate var count: Int
-    fileprivate var lineStart: Int
-    /// Where in the bytes that is.
-    var position: Int { count }
+  /// Takes everything back, to be used again.
+  mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    lineStart = 0
   }
-
-  var mark: Mark { Mark(count: bytes.count, lineStart: lineStart) }
-
-  mutating func goBack(to mark: Mark) {
-    bytes.removeLast(bytes.count - mark.count)
-    lineStart = mark.lineStart
-  }
-
-  /// Whether nothing since the mark has gone beyond a width; what was written has no line ends.
-  func fits(_ width: Int) -> Bool { column <= width }
 }
 
 /// Text from outside, made fit to be read by people: what nobody would see is spelled out.

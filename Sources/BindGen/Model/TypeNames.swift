@@ -7,11 +7,11 @@ import BindingSpec
 /// imported spec declares belongs to that module, and its name has the module's package in front.
 public struct TypeNames: Sendable {
   /// By tag.
-  private var tags: [String: String] = [:]
+  private var tags = NameMap<String>()
   /// By typedef name; a typedef that only repeats a tag's name has that name.
-  private var typedefs: [String: String] = [:]
+  private var typedefs = NameMap<String>()
   /// Typedefs that are no type of their own.
-  private var merged: Set<String> = []
+  private var merged = NameMap<Void>()
   private(set) var diagnostics: [Diagnostic] = []
 
   /// The symbol of a struct, union or enum.
@@ -19,95 +19,88 @@ public struct TypeNames: Sendable {
   /// The symbol of a typedef.
   public func token(ofTypedef name: String) -> String? { typedefs[name] }
   /// Whether a typedef is nothing but the name of the record or enum behind it.
-  public func isMerged(_ typedef: String) -> Bool { merged.contains(typedef) }
+  public func isMerged(_ typedef: String) -> Bool { merged.place(of: typedef) != nil }
 
-  /// The names of a spec and of everything it imports.
-  ///
-  /// `refused` are the keys of own types that the module does not define: they have no names, so that pointers to them
-  /// come out as pointers to anything.
-  init(_ linked: LinkedSpec, stripping prefixes: [String], refused: Set<String> = []) {
-    // The nearest import last, so that it overrides those behind it, and the spec itself overrides all.
+  /// The names of what a spec imports. A mention of such a type in the spec itself does not make it the spec's own.
+  init(importedBy linked: LinkedSpec) {
+    // The nearest import last, so that it overrides those behind it.
     for imported in linked.imported.reversed() {
-      let own = TypeNames(own: imported, stripping: [], refused: [])
-      add(own, package: ModuleName.package(of: imported.library))
+      let package = SymbolToken.of(ModuleName.package(of: imported.library))
+      add(imported, stripping: [], prefix: package + ":", isRefused: { _, _ in false })
     }
-    let own = TypeNames(own: linked.spec, stripping: prefixes, refused: refused)
-    diagnostics = own.diagnostics
-    for (name, token) in own.tags where !Self.belongsToImport(tag: name, linked) { tags[name] = token }
-    for (name, token) in own.typedefs where typedefs[name] == nil { typedefs[name] = token }
-    merged.formUnion(own.merged)
+    diagnostics = []
   }
 
-  /// Whether an imported library declares the record or enum: a mention here does not make it this library's own.
-  static func belongsToImport(tag name: String, _ linked: LinkedSpec) -> Bool {
-    linked.imported.contains {
-      $0.structs.contains(name) || $0.unions.contains(name) || $0.enums.contains(name)
-    }
+  /// Adds the names of a module's own types. `isRefused` is asked by name and word about types that the module does not
+  /// define: they have no names, so that pointers to them come out as pointers to anything.
+  mutating func addOwn(_ spec: Spec, stripping prefixes: [String], isRefused: (String, String) -> Bool) {
+    add(spec, stripping: prefixes, prefix: "", isRefused: isRefused)
   }
 
-  static func belongsToImport(typedef name: String, _ linked: LinkedSpec) -> Bool {
-    linked.imported.contains { $0.typedefs.contains(name) }
-  }
-
-  private init(own spec: Spec, stripping prefixes: [String], refused: Set<String>) {
+  private mutating func add(
+    _ spec: Spec, stripping prefixes: [String], prefix: String, isRefused: (String, String) -> Bool
+  ) {
+    let isOwn = prefix.isEmpty
     // Which typedefs name a tag directly.
-    var direct: [String: [String]] = [:]
+    var direct = NameMap<[String]>(capacity: spec.typedefs.count)
     for (name, typedef) in spec.typedefs where typedef.aligned == nil {
-      if let tag = typedef.type.tag { direct[tag, default: []].append(name) }
+      guard let tag = typedef.type.tag else { continue }
+      let (place, isNew) = direct.insert(tag, [name])
+      if !isNew { direct.set(place, direct.values[place] + [name]) }
     }
     var claims: [NameTable.Claim] = []
-    var calledByTypedef: [(tag: String, word: String, typedef: String)] = []
-    func claim(tag: String, _ word: String, _ notes: Notes, isTagless: Bool) {
-      if notes.skip || refused.contains(NameTable.Claim.key(tag, word)) { return }
-      if let typedef = Self.naming(tag, isTagless: isTagless, among: direct[tag] ?? []) {
-        calledByTypedef.append((tag, word, typedef))
-        merged.insert(typedef)
+    claims.reserveCapacity(spec.typedefs.count + spec.structs.count + spec.unions.count + spec.enums.count)
+    /// The tag behind each claim; nil for a typedef's own.
+    var claimedTags: [String?] = []
+    var calling = NameMap<Void>(capacity: spec.typedefs.count)
+    func claim(_ tag: String, _ word: StaticString, _ notes: Notes, isTagless: Bool) {
+      if notes.skip || isRefused(tag, "\(word)") || (isOwn && tags[tag] != nil) { return }
+      let candidates = direct[tag] ?? []
+      if let typedef = Self.naming(tag, isTagless: isTagless, among: candidates) {
+        calling.insert(typedef, ())
         let rename = notes.rename ?? spec.typedefs[typedef]?.notes.rename
         claims.append(NameTable.Claim(cName: typedef, word: "typedef", rename: rename))
       } else {
-        claims.append(NameTable.Claim(cName: tag, word: word, rename: notes.rename))
+        // Without a tag, and called by a typedef that is more than its name: the typedef chooses first.
+        claims.append(NameTable.Claim(cName: tag, word: word, rename: notes.rename, rank: isTagless ? 1 : 0))
       }
+      claimedTags.append(tag)
     }
-    for kind in RecordKind.allCases {
-      for (name, record) in spec.records(kind) {
-        claim(tag: name, kind.rawValue, record.notes, isTagless: record.isTagless)
-      }
-    }
+    for (name, record) in spec.structs { claim(name, "struct", record.notes, isTagless: record.isTagless) }
+    for (name, record) in spec.unions { claim(name, "union", record.notes, isTagless: record.isTagless) }
     for (name, enumeration) in spec.enums {
-      claim(tag: name, "enum", enumeration.notes, isTagless: enumeration.isTagless)
+      claim(name, "enum", enumeration.notes, isTagless: enumeration.isTagless)
     }
-    for (name, typedef) in spec.typedefs where !merged.contains(name) && !typedef.notes.skip {
-      if refused.contains(name) { continue }
+    for (name, typedef) in spec.typedefs where !(calling.place(of: name) != nil) && !typedef.notes.skip {
+      if isRefused(name, "typedef") || (isOwn && typedefs[name] != nil) { continue }
       claims.append(NameTable.Claim(cName: name, word: "typedef", rename: typedef.notes.rename))
+      claimedTags.append(nil)
     }
-    claims.sort { ByteOrder.compare($0.cName, $1.cName) < 0 }
     let table = NameTable(claims, style: .plain, stripping: prefixes)
-    diagnostics = table.diagnostics
-    for (tag, _, typedef) in calledByTypedef {
-      guard let token = table.tokens[NameTable.Claim.key(typedef, "typedef")] else { continue }
+    diagnostics += table.diagnostics
+    for (number, claim) in claims.enumerated() {
+      let token = prefix.isEmpty ? table.tokens[number] : prefix + table.tokens[number]
+      guard let tag = claimedTags[number] else {
+        typedefs[claim.cName] = token
+        continue
+      }
       tags[tag] = token
-      typedefs[typedef] = token
-    }
-    for claim in claims {
-      guard let token = table.tokens[claim.key] else { continue }
-      if claim.word == "typedef" { typedefs[claim.cName] = token } else { tags[claim.cName] = token }
+      if calling.place(of: claim.cName) != nil {
+        typedefs[claim.cName] = token
+        merged.insert(claim.cName, ())
+      }
     }
   }
 
   /// The typedef that a record or enum is called by, if any.
   private static func naming(_ tag: String, isTagless: Bool, among typedefs: [String]) -> String? {
+    guard let first = typedefs.first else { return nil }
     // `typedef struct point point;` and `typedef struct { … } point;`
     if typedefs.contains(tag) { return tag }
     guard tag.utf8.first == UInt8(ascii: "_") || isTagless else { return nil }
+    if typedefs.count == 1 { return first }
     let bare = String(tag.drop { $0 == "_" })
-    return [bare, bare + "_t"].first { typedefs.contains($0) } ?? typedefs.first
-  }
-
-  private mutating func add(_ other: TypeNames, package: String) {
-    let prefix = SymbolToken.of(package) + ":"
-    for (name, token) in other.tags { tags[name] = prefix + token }
-    for (name, token) in other.typedefs { typedefs[name] = prefix + token }
-    merged.formUnion(other.merged)
+    return [bare, bare + "_t"].first { typedefs.contains($0) } ?? first
   }
 }
 

@@ -7,9 +7,9 @@ import BindingSpec
 /// by name (`gtk-tick-callback`), and so is one that changes an alignment: those stay.
 public struct TypeResolver: Sendable {
   let linked: LinkedSpec
-  private var known: [String: Answer] = [:]
+  private var known = NameMap<Answer>()
 
-  private enum Answer {
+  private enum Answer: Sendable {
     case type(CType)
     case refused(Refusal)
   }

@@ -8,24 +8,28 @@ import BindingSpec
 enum KeywordNames {
   /// One keyword for each value, in order, with its colon.
   static func of(_ values: [Enumerator], enumName: String) -> [String] {
-    let names = values.map { words(LispName.of($0.name)) }
-    let own = words(LispName.of(withoutSuffix(enumName)))
-    var common = names.first ?? []
+    let names = values.map { LispName.of($0.name) }
+    let own = LispName.of(withoutSuffix(enumName)) + "-"
+    // With its last hyphen, so that whole words go.
+    var common = names.first ?? ""
     for name in names.dropFirst() { common = shared(common, name) }
     // An enum of one value shares all of it with itself.
     if names.count == 1 { common = shared(common, own) }
-    let shortest = names.map(\.count).min() ?? 0
-    if common.count >= shortest { common.removeLast(common.count - max(shortest - 1, 0)) }
-
-    let haveOwn = names.filter { $0.count > own.count && $0.starts(with: own) }.count
-    if own.count > common.count, own.starts(with: common), haveOwn * 2 > names.count {
-      let tokens = names.map { name in
-        token(name.dropFirst(name.count > own.count && name.starts(with: own) ? own.count : common.count))
-      }
-      if Set(tokens).count == tokens.count { return tokens }
+    common = wholeWords(common)
+    while !common.isEmpty, names.contains(where: { $0.utf8.count <= common.utf8.count }) {
+      common = wholeWords(String(common.dropLast()))
     }
-    let tokens = names.map { token($0.dropFirst(common.count)) }
-    if Set(tokens).count == tokens.count { return tokens }
+
+    let haveOwn = names.filter { $0.hasPrefix(own) && $0.utf8.count > own.utf8.count }.count
+    if own.utf8.count > common.utf8.count, own.hasPrefix(common), haveOwn * 2 > names.count {
+      let tokens = names.map { name in
+        let hasOwn = name.hasPrefix(own) && name.utf8.count > own.utf8.count
+        return token(name, without: hasOwn ? own : common)
+      }
+      if areDifferent(tokens) { return tokens }
+    }
+    let tokens = names.map { token($0, without: common) }
+    if areDifferent(tokens) { return tokens }
     // Values that differ in nothing but capitals: C's spelling is the only one that tells them apart.
     var seen: Set<String> = []
     return zip(tokens, values).map { token, value in
@@ -33,18 +37,30 @@ enum KeywordNames {
     }
   }
 
-  private static func words(_ name: String) -> [Substring] {
-    name.split(separator: "-", omittingEmptySubsequences: false)
+  private static func shared(_ a: String, _ b: String) -> String {
+    var end = a.utf8.startIndex
+    for (x, y) in zip(a.utf8, b.utf8) {
+      if x != y { break }
+      end = a.utf8.index(after: end)
+    }
+    return String(a[..<end])
   }
 
-  private static func shared(_ a: [Substring], _ b: [Substring]) -> [Substring] {
-    var count = 0
-    while count < a.count, count < b.count, a[count] == b[count] { count += 1 }
-    return Array(a[..<count])
+  /// The text up to its last hyphen.
+  private static func wholeWords(_ text: String) -> String {
+    guard let hyphen = text.utf8.lastIndex(of: UInt8(ascii: "-")) else { return "" }
+    return String(text[...hyphen])
   }
 
-  private static func token(_ words: ArraySlice<Substring>) -> String {
-    ":" + SymbolToken.of(words.joined(separator: "-"))
+  private static func token(_ name: String, without prefix: String) -> String {
+    ":" + SymbolToken.ofTranslated(String(name.utf8.dropFirst(prefix.utf8.count)) ?? name)
+  }
+
+  private static func areDifferent(_ tokens: [String]) -> Bool {
+    // Nearly all enums are small, and comparing is cheaper than hashing.
+    if tokens.count > 16 { return Set(tokens).count == tokens.count }
+    for index in tokens.indices where tokens[..<index].contains(tokens[index]) { return false }
+    return true
   }
 
   /// `cairo_status_t` → `cairo_status`: the values do not repeat the suffix. A place in a record says nothing either.

@@ -14,21 +14,30 @@
 /// apart.
 enum LispName {
   /// The name in small letters.
-  static func of(_ name: String) -> String {
+  static func of(_ name: String) -> String { translated(name, isConstant: false) }
+
+  /// The name of a constant: `+z-ok+`.
+  static func ofConstant(_ name: String) -> String { translated(name, isConstant: true) }
+
+  private static func translated(_ name: String, isConstant: Bool) -> String {
     var name = name
     return name.withUTF8 { bytes in
-      String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+      // At most two letters for each of C's, and the two signs of a constant.
+      String(unsafeUninitializedCapacity: bytes.count * 2 + 2) { buffer in
         var count = 0
-        write(bytes) { byte in
+        func put(_ byte: UInt8) {
           buffer[count] = byte
           count += 1
         }
+        if isConstant { put(UInt8(ascii: "+")) }
+        write(bytes, put)
+        if isConstant { put(UInt8(ascii: "+")) }
         return count
       }
     }
   }
 
-  /// Hands over the letters of the Lisp name: at most two for each of C's.
+  /// Hands over the letters of the Lisp name.
   @inline(__always)
   private static func write(_ bytes: UnsafeBufferPointer<UInt8>, _ put: (UInt8) -> Void) {
     var start = 0

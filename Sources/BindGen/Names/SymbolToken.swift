@@ -11,6 +11,12 @@ enum SymbolToken {
     isPlain(name) ? name : barred(name.uppercased())
   }
 
+  /// A name that `LispName` has made: only where a prefix was taken away can there be a digit in front.
+  static func ofTranslated(_ name: String) -> String {
+    guard let first = name.utf8.first, first &- UInt8(ascii: "0") >= 10 else { return of(name) }
+    return name
+  }
+
   /// The symbol that is spelled like this to the letter.
   static func exactly(_ name: String) -> String { barred(name) }
 

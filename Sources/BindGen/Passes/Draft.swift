@@ -14,6 +14,8 @@ struct Draft {
   var diagnostics: [Diagnostic] = []
   var binding: BindingModule?
   var resolver: TypeResolver
+  /// The names of the imported types, which say as well whose a type is.
+  let names: TypeNames
 
   struct DraftType {
     var name: String
@@ -38,6 +40,7 @@ struct Draft {
     self.options = options
     module = ModuleName.module(of: linked.spec.library)
     resolver = TypeResolver(linked)
+    names = TypeNames(importedBy: linked)
   }
 
   mutating func skip(_ name: String, _ word: String, _ at: Provenance?, _ reason: Refusal) {

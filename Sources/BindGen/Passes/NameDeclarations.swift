@@ -3,47 +3,68 @@ import BindingSpec
 /// Gives every declaration its Lisp name, and tells apart what would meet in one.
 func nameDeclarations(_ draft: inout Draft) {
   let prefixes = draft.options.strippedPrefixes
-  let refused = Set(draft.skipped.lazy.map { NameTable.Claim.key($0.cName, $0.word) })
-  let names = TypeNames(draft.linked, stripping: prefixes, refused: refused)
-  draft.diagnostics += names.diagnostics
-  var binding = BindingModule(draft.linked, name: draft.module, names: names)
-
+  // Types have a name space of their own, so they are named on the side.
+  let refused = Set(draft.skipped.lazy.map { "\($0.word) \($0.cName)" })
+  let (imported, spec) = (draft.names, draft.spec)
+  let naming = Background {
+    var names = imported
+    names.addOwn(spec, stripping: prefixes) { name, word in !refused.isEmpty && refused.contains("\(word) \(name)") }
+    return names
+  }
   let functions = NameTable(functionClaims(draft), style: .plain, stripping: prefixes)
-  draft.diagnostics += functions.diagnostics
   let constants = NameTable(constantClaims(draft), style: .constant, stripping: prefixes)
-  draft.diagnostics += constants.diagnostics
+  let names = naming.value()
+  draft.diagnostics += names.diagnostics + functions.diagnostics + constants.diagnostics
 
-  binding.functions.reserveCapacity(draft.functions.count)
-  for draft in draft.functions {
-    guard let token = functions.tokens[draft.name] else { continue }
-    let symbol =
-      draft.access.isStub
-      ? ModuleName.stub(draft.name, of: binding.name) : draft.function.symbol ?? draft.name
-    binding.functions.append(
-      FunctionBinding(
-        cName: draft.name, token: token, function: draft.function, access: draft.access, symbol: symbol))
-  }
-  // Macros come behind functions in the spec, and stand among them here.
-  if draft.functions.contains(where: { $0.access == .macro }) {
-    binding.functions.sort { ByteOrder.compare($0.cName, $1.cName) < 0 }
-  }
+  var binding = BindingModule(draft.linked, name: draft.module, names: names)
+  // In the order of the claims: functions and macros, variables, aliases.
+  let functionCount = draft.functions.count
+  bindFunctions(&draft, functions.tokens.prefix(functionCount), &binding)
+  var tokens = functions.tokens.dropFirst(functionCount)
   for (name, variable) in draft.variables {
-    guard let token = functions.tokens[name] else { continue }
+    let token = tokens.popFirst() ?? ""
     binding.variables.append(
       VariableBinding(cName: name, token: token, variable: variable, symbol: variable.symbol ?? name))
   }
-  for (name, constant) in draft.constants {
-    guard let token = constants.tokens[name] else { continue }
-    binding.constants.append(ConstantBinding(cName: name, token: token, constant: constant))
-  }
   for (name, alias) in draft.aliases {
-    let token = alias.kind == .type ? names.token(ofTypedef: name) : functions.tokens[name]
-    // What a type alias is called is not known before its target is.
+    // What a type alias stands for is not known before it is resolved, and neither is whether it is needed.
+    let token =
+      alias.kind == .type
+      ? SymbolToken.of(alias.notes.rename ?? LispName.of(NameTable.stripped(name, prefixes))) : tokens.popFirst() ?? ""
     binding.aliases.append(
       AliasBinding(
-        cName: name, token: token ?? SymbolToken.of(LispName.of(name)), kind: alias.kind, target: "",
-        notes: alias.notes, cTarget: alias.target))
+        cName: name, token: token, kind: alias.kind, target: "", notes: alias.notes, cTarget: alias.target))
   }
+  // The values of enums in the order of the enums, then constants.
+  var constantTokens = constants.tokens[...]
+  bindTypes(draft, names, &constantTokens, &binding)
+  for (name, constant) in draft.constants {
+    let isRepeated = constants.repeated.contains(constantTokens.startIndex)
+    let token = constantTokens.popFirst() ?? ""
+    if !isRepeated { binding.constants.append(ConstantBinding(cName: name, token: token, constant: constant)) }
+  }
+  draft.binding = binding
+}
+
+private func bindFunctions(_ draft: inout Draft, _ tokens: ArraySlice<String>, _ binding: inout BindingModule) {
+  let prefix = ModuleName.stub("", of: binding.name)
+  binding.functions.reserveCapacity(draft.functions.count)
+  for (function, token) in zip(draft.functions, tokens) {
+    let symbol = function.access.isStub ? prefix + function.name : function.function.symbol ?? function.name
+    binding.functions.append(
+      FunctionBinding(
+        cName: function.name, token: token, function: function.function, access: function.access, symbol: symbol))
+  }
+  // Macros come behind functions in the spec, and stand among them here.
+  if draft.functions.contains(where: { $0.access == .macro }) {
+    binding.functions.sort { ByteOrder.precedes($0.cName, $1.cName) }
+  }
+  draft.functions = []
+}
+
+private func bindTypes(
+  _ draft: Draft, _ names: TypeNames, _ constants: inout ArraySlice<String>, _ binding: inout BindingModule
+) {
   binding.types.reserveCapacity(draft.types.count)
   for type in draft.types {
     switch type.kind {
@@ -51,13 +72,12 @@ func nameDeclarations(_ draft: inout Draft) {
       guard let token = names.token(ofTag: type.name) else { continue }
       binding.types.append(TypeBinding(cName: type.name, kind: .record(kind, record), token: token))
     case .enumeration(let enumeration):
-      guard let token = names.token(ofTag: type.name) else { continue }
       let values = enumeration.definition?.values ?? []
       let keywords = KeywordNames.of(values, enumName: type.name)
       let bound = zip(values, keywords).map { value, keyword in
-        EnumeratorBinding(
-          enumerator: value, keyword: keyword, constant: constants.tokens[value.name] ?? "+\(LispName.of(value.name))+")
+        EnumeratorBinding(enumerator: value, keyword: keyword, constant: constants.popFirst() ?? "")
       }
+      guard let token = names.token(ofTag: type.name) else { continue }
       binding.types.append(
         TypeBinding(cName: type.name, kind: .enumeration(enumeration, values: bound), token: token))
     case .typedef(let typedef):
@@ -66,7 +86,6 @@ func nameDeclarations(_ draft: inout Draft) {
       binding.types.append(TypeBinding(cName: type.name, kind: .typedef(typedef), token: token))
     }
   }
-  draft.binding = binding
 }
 
 /// Functions, variables and macros share one name space: all of them are called.
@@ -89,20 +108,18 @@ private func functionClaims(_ draft: Draft) -> [NameTable.Claim] {
   return claims
 }
 
-/// Constants and the values of enums, which C keeps in one name space as well.
+/// Constants and the values of enums, which C keeps in one name space as well. A macro that only repeats the name of an
+/// enum's value, for `#ifdef` to find it, leaves the name to the value.
 private func constantClaims(_ draft: Draft) -> [NameTable.Claim] {
   var claims: [NameTable.Claim] = []
-  var seen: Set<String> = []
-  for (name, constant) in draft.constants {
-    seen.insert(name)
-    claims.append(NameTable.Claim(cName: name, word: "constant", rename: constant.notes.rename))
-  }
   for type in draft.types {
     guard case .enumeration(let enumeration) = type.kind else { continue }
-    for value in enumeration.definition?.values ?? [] where seen.insert(value.name).inserted {
-      claims.append(NameTable.Claim(cName: value.name, word: "constant"))
+    for value in enumeration.definition?.values ?? [] {
+      claims.append(NameTable.Claim(cName: value.name, word: "value", rank: 1))
     }
   }
-  claims.sort { ByteOrder.compare($0.cName, $1.cName) < 0 }
+  for (name, constant) in draft.constants {
+    claims.append(NameTable.Claim(cName: name, word: "constant", rename: constant.notes.rename, rank: 1))
+  }
   return claims
 }

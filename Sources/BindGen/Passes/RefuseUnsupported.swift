@@ -16,23 +16,24 @@ func refuseUnsupported(_ draft: inout Draft) throws(Failure) {
   }
   draft.types = types
 
-  var functions: [Draft.DraftFunction] = []
-  functions.reserveCapacity(draft.functions.count)
-  for var function in draft.functions {
+  var refused: Set<Int> = []
+  for index in draft.functions.indices {
     do throws(Refusal) {
-      if try check.needsReferences(function.function) { function.access = .byReference }
-      let isStub = function.access.isStub
-      if isStub, case .variadic = function.function.arguments {
+      if try check.needsReferences(draft.functions[index].function) { draft.functions[index].access = .byReference }
+      if draft.functions[index].access.isStub, case .variadic = draft.functions[index].function.arguments {
         throw Refusal(
           code: .generateCallUnsupported, detail: "a compiled stub cannot hand on arguments behind “...”")
       }
-      functions.append(function)
     } catch {
-      let word = function.access == .macro ? "macro" : "function"
-      draft.skip(function.name, word, function.function.notes.at, error)
+      let function = draft.functions[index]
+      draft.skip(function.name, function.access == .macro ? "macro" : "function", function.function.notes.at, error)
+      refused.insert(index)
     }
   }
-  draft.functions = functions
+  // Functions are large and many: they are moved only where one has to go.
+  if !refused.isEmpty {
+    draft.functions = draft.functions.indices.filter { !refused.contains($0) }.map { draft.functions[$0] }
+  }
 
   var variables: [(name: String, variable: Variable)] = []
   for (name, variable) in draft.variables {
@@ -70,7 +71,7 @@ struct TypeCheck {
   private let linked: LinkedSpec
   private(set) var resolver: TypeResolver
   /// By tag: whether values of it are more than libffi's structs can say.
-  private var records: [String: Passing] = [:]
+  private var records = NameMap<Passing>()
   private var open: Set<String> = []
 
   /// How a value travels.

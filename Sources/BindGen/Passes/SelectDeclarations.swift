@@ -7,16 +7,16 @@ func selectDeclarations(_ draft: inout Draft) {
   let selection = Selection(draft.options)
   for kind in RecordKind.allCases {
     for (name, record) in spec.records(kind) where !record.notes.skip {
-      if TypeNames.belongsToImport(tag: name, draft.linked) { continue }
+      if draft.names.token(ofTag: name) != nil { continue }
       draft.types.append(Draft.DraftType(name: name, kind: .record(kind, record)))
     }
   }
   for (name, enumeration) in spec.enums where !enumeration.notes.skip {
-    if TypeNames.belongsToImport(tag: name, draft.linked) { continue }
+    if draft.names.token(ofTag: name) != nil { continue }
     draft.types.append(Draft.DraftType(name: name, kind: .enumeration(enumeration)))
   }
   for (name, typedef) in spec.typedefs where !typedef.notes.skip {
-    if TypeNames.belongsToImport(typedef: name, draft.linked) { continue }
+    if draft.names.token(ofTypedef: name) != nil { continue }
     draft.types.append(Draft.DraftType(name: name, kind: .typedef(typedef)))
   }
   draft.functions.reserveCapacity(spec.functions.count)

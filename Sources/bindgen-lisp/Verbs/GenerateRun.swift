@@ -91,6 +91,8 @@ struct GenerateRun {
         GeneratedFile(
           path: job.path(of: artifact, moduleName: module.name), bytes: Generator.emit(artifact, module))
       }
+      // Freeing a hundred thousand small objects one by one would take milliseconds, and the process is about to end.
+      _ = Unmanaged.passRetained(Immortal(result))
       return .success(
         Generated(
           specPath: job.specPath, files: files, skipped: module.skipped, counts: GenerateSummary.counts(module),
@@ -99,6 +101,12 @@ struct GenerateRun {
       return .failure(Failure(error.diagnostics.map { $0.placed(in: job.specPath) }))
     }
   }
+}
+
+/// Keeps a value from ever being freed.
+private final class Immortal<Value>: Sendable where Value: Sendable {
+  private let value: Value
+  init(_ value: Value) { self.value = value }
 }
 
 /// What came of one spec.

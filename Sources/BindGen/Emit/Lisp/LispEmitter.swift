@@ -6,11 +6,11 @@ enum LispEmitter {
   static let width = 100
 
   static func emit(_ module: BindingModule) -> [UInt8] {
-    // The functions are most of a large library, so half of them are written on the side.
-    let middle = module.functions.count / 2
-    let firstHalf = module.functions[..<middle]
+    // The functions are most of a large library, so most of them are written on the side.
+    let middle = module.functions.count * 3 / 4
+    let firstPart = module.functions[..<middle]
     let isLarge = module.functions.count > 500
-    let side = isLarge ? Background { functions(firstHalf, module) } : nil
+    let side = isLarge ? Background { functions(firstPart, module) } : nil
 
     var lisp = LispModuleWriter(module)
     lisp.head()
@@ -18,9 +18,9 @@ enum LispEmitter {
     lisp.constants()
     lisp.variables()
     lisp.functionsTitle()
-    let secondHalf = functions(module.functions[middle...], module)
-    lisp.out.append(side?.value() ?? functions(firstHalf, module))
-    lisp.out.append(secondHalf)
+    let secondPart = functions(module.functions[middle...], module)
+    lisp.out.append(side?.value() ?? functions(firstPart, module))
+    lisp.out.append(secondPart)
     lisp.aliases()
     lisp.missing()
     return lisp.out.bytes
@@ -80,10 +80,10 @@ struct LispModuleWriter {
 
   /// Every symbol once: a type and a function may share one.
   private mutating func exports() {
-    var seen: Set<String> = []
+    var seen = NameMap<Void>(capacity: module.functions.count + module.types.count + module.constants.count)
     var lists: [(title: String, tokens: [String])] = []
     func add(_ title: String, _ tokens: [String]) {
-      let new = tokens.filter { seen.insert($0).inserted }
+      let new = tokens.filter { seen.insert($0, ()).isNew }
       if !new.isEmpty { lists.append((title, new)) }
     }
     add("types", module.types.map(\.token) + module.aliases.lazy.filter { $0.kind == .type }.map(\.token))
@@ -99,7 +99,8 @@ struct LispModuleWriter {
       out.put(";; \(list.title)")
       for token in list.tokens {
         out.newline(indent: 3)
-        out.put("#:\(token)")
+        out.put("#:")
+        out.put(token)
       }
       if index == lists.count - 1 { out.put(")") }
     }
@@ -107,15 +108,12 @@ struct LispModuleWriter {
 
   /// A form whose parts stand behind its head when there is room, and else each on a line of its own.
   private mutating func form(_ head: String, _ parts: [String]) {
-    let oneLine = ([head] + parts).joined(separator: " ") + ")"
-    if oneLine.utf8.count <= LispEmitter.width, !oneLine.utf8.contains(10) {
-      out.line(oneLine)
-      return
-    }
+    let length = parts.reduce(head.utf8.count + 1) { $0 + 1 + $1.utf8.count }
+    let isOneLine = length <= LispEmitter.width && !parts.contains { $0.utf8.contains(10) }
     out.put(head)
     for part in parts {
-      out.newline(indent: 2)
-      out.put(part)
+      if isOneLine { out.put(byte: 32) } else { out.newline(indent: 2) }
+      put(block: part)
     }
     out.line(")")
   }
@@ -158,7 +156,7 @@ struct LispModuleWriter {
       var text = TextWriter(capacity: 128)
       typeWriter.write(behind: typedef, to: &text)
       var parts = [String(decoding: text.bytes, as: UTF8.self)]
-      if let doc = documentation(nil, typedef.notes) { parts.append(":documentation \(doc)") }
+      if let doc = documentation(nil, typedef.notes) { parts.append(":documentation " + doc) }
       form("(ffi:define-c-type \(name)", parts)
     }
   }
@@ -235,7 +233,12 @@ struct LispModuleWriter {
     }
     for value in values {
       out.newline(indent: 2)
-      out.put("(\(value.keyword) \(value.enumerator.value) \(value.constant)")
+      out.put("(")
+      out.put(value.keyword)
+      out.put(" ")
+      put(value.enumerator.value)
+      out.put(" ")
+      out.put(value.constant)
       if value.enumerator.deprecated != nil { out.put(" :deprecated :yes") }
       if let doc = value.enumerator.doc {
         out.newline(indent: 3)
@@ -254,6 +257,9 @@ struct LispModuleWriter {
     title("Constants")
     out.newline()
     for constant in module.constants {
+      out.put("(ffi:define-constant ")
+      out.put(constant.token)
+      out.put(" ")
       let value: String =
         switch constant.constant.value {
         case .integer(let value): value.description
@@ -262,7 +268,6 @@ struct LispModuleWriter {
         // Refused before it comes here.
         case .longDouble(let text): LispText.quoted(text)
         }
-      out.put("(ffi:define-constant \(constant.token) ")
       put(block: value)
       let notes = constant.constant.notes
       if notes.deprecated != nil { out.put(" :deprecated \(deprecation(notes))") }
@@ -354,12 +359,19 @@ struct LispModuleWriter {
 
   private func deprecation(_ notes: Notes) -> String { LispDocumentation.deprecation(notes) }
 
+  private mutating func put(_ value: IntegerValue) {
+    guard let small = UInt64(exactly: value.magnitude) else { return out.put(value.description) }
+    if value.isNegative { out.put("-") }
+    out.put(number: small)
+  }
+
   /// A piece that may have line ends in it, which belong to a string.
   private mutating func put(block: String) {
+    if !block.utf8.contains(10) { return out.put(block) }
     let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       if index > 0 { out.newline() }
-      out.put(line.utf8)
+      out.put(String(line))
     }
   }
 }
@@ -369,7 +381,7 @@ enum LispDocumentation {
   static func text(_ declaration: String?, _ notes: Notes) -> String? {
     var lines: [String] = []
     if let declaration { lines.append(declaration) }
-    if let at = notes.at { lines.append("\(VisibleText.of(at.header, keepingLines: false)):\(at.line)") }
+    if let at = notes.at { lines.append(VisibleText.of(at.header, keepingLines: false) + ":" + String(at.line)) }
     if let doc = notes.doc {
       if !lines.isEmpty { lines.append("") }
       lines.append(VisibleText.of(doc))

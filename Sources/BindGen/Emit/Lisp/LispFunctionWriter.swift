@@ -10,16 +10,24 @@ import BindingSpec
 struct LispFunctionWriter {
   private(set) var out: TextWriter
   private let module: BindingModule
+  /// What stands before each symbol: a quote, the module and its dot.
+  private let prefix: String
   private var types: LispTypeWriter
   private var prototypes: PrototypeWriter
   /// The Lisp names of parameters, which are few and return often.
-  private var parameterNames: [String: String] = [:]
+  private var parameterNames = NameMap<String>(capacity: 512)
+  /// The parameters of the function at hand, one after the other, and where each ends; then the result's type.
+  private var pieces = TextWriter()
+  private var ends: [Int] = []
+  /// The last header and how it is written in a string.
+  private var header = ("", "")
 
   init(_ module: BindingModule, count: Int) {
     self.module = module
+    prefix = " \"\(Self.escaped(module.name))."
     types = LispTypeWriter(module)
     prototypes = PrototypeWriter(module.linked)
-    out = TextWriter(capacity: count * 256 + 64)
+    out = TextWriter(capacity: count * 384 + 64)
   }
 
   mutating func write(_ binding: FunctionBinding) {
@@ -27,30 +35,13 @@ struct LispFunctionWriter {
     out.newline()
     out.put("(ffi:define-foreign-function ")
     out.put(binding.token)
-    out.put(" \"")
-    out.put(escaped(module.name))
-    out.put(".")
-    out.put(escaped(binding.symbol))
-    out.put("\"")
-    let mark = out.mark
-    out.put(" ")
-    parameters(function, breaking: false)
-    out.put(" ")
-    types.write(function.returns, .parameter, to: &out)
-    if !out.fits(LispEmitter.width) {
-      out.goBack(to: mark)
-      out.newline(indent: 4)
-      let mark = out.mark
-      parameters(function, breaking: false)
-      out.put(" ")
-      types.write(function.returns, .parameter, to: &out)
-      if !out.fits(LispEmitter.width) {
-        out.goBack(to: mark)
-        parameters(function, breaking: true)
-        out.newline(indent: 4)
-        types.write(function.returns, .parameter, to: &out)
-      }
-    }
+    let symbolLength = prefix.utf8.count + binding.symbol.utf8.count + 1
+    if out.column + symbolLength > LispEmitter.width { out.newline(indent: 3) }
+    out.put(prefix)
+    out.put(function.symbol == nil ? binding.symbol : Self.escaped(binding.symbol))
+    out.put(byte: UInt8(ascii: "\""))
+    writePieces(function)
+    layOutPieces()
     options(binding)
     out.newline(indent: 2)
     out.put(":documentation \"")
@@ -59,39 +50,56 @@ struct LispFunctionWriter {
     out.newline()
   }
 
-  private mutating func parameters(_ function: Function, breaking: Bool) {
-    out.put("(")
-    var used: Set<String> = []
-    let mustDiffer = function.parameters.count > 1
-    for (index, parameter) in function.parameters.enumerated() {
+  /// Behind the symbol when there is room, on a line of their own when that is enough, and else one to a line.
+  private mutating func layOutPieces() {
+    let count = ends.count - 1
+    // With the spaces between, the parentheses around, and the space before the result.
+    let length = pieces.bytes.count + max(count - 1, 0) + 3
+    let isOneLine = out.column + 1 + length <= LispEmitter.width
+    let isBroken = !isOneLine && 4 + length > LispEmitter.width
+    if isOneLine { out.put(byte: 32) } else { out.newline(indent: 4) }
+    out.put(byte: UInt8(ascii: "("))
+    var start = 0
+    for (index, end) in ends.dropLast().enumerated() {
       if index > 0 {
-        if breaking { out.newline(indent: 5) } else { out.put(byte: 32) }
+        if isBroken { out.newline(indent: 5) } else { out.put(byte: 32) }
       }
-      guard let name = parameter.name else {
-        // Contracts need something to be attached to.
-        if parameter.contract.isEmpty {
-          types.write(parameter.type, .parameter, to: &out)
-        } else {
-          out.put("(argument-\(index + 1) ")
-          types.write(parameter.type, .parameter, to: &out)
-          contract(parameter.contract, function)
-          out.put(")")
-        }
-        continue
-      }
-      out.put("(")
-      var token = token(ofParameter: name)
-      if mustDiffer, !used.insert(token).inserted {
-        token = SymbolToken.exactly(name)
-        used.insert(token)
-      }
-      out.put(token)
-      out.put(byte: 32)
-      types.write(parameter.type, .parameter, to: &out)
-      if !parameter.contract.isEmpty { contract(parameter.contract, function) }
-      out.put(")")
+      out.put(pieces.bytes[start..<end])
+      start = end
     }
-    out.put(")")
+    out.put(byte: UInt8(ascii: ")"))
+    if isBroken { out.newline(indent: 4) } else { out.put(byte: 32) }
+    out.put(pieces.bytes[start...])
+  }
+
+  private mutating func writePieces(_ function: Function) {
+    pieces.clear()
+    ends.removeAll(keepingCapacity: true)
+    var used: [String] = []
+    for (index, parameter) in function.parameters.enumerated() {
+      if let name = parameter.name {
+        var token = token(ofParameter: name)
+        if index > 0, used.contains(token) { token = SymbolToken.exactly(name) }
+        if index + 1 < function.parameters.count { used.append(token) }
+        pieces.put(byte: UInt8(ascii: "("))
+        pieces.put(token)
+        pieces.put(byte: 32)
+        types.write(parameter.type, .parameter, to: &pieces)
+        if !parameter.contract.isEmpty { contract(parameter.contract) }
+        pieces.put(byte: UInt8(ascii: ")"))
+      } else if parameter.contract.isEmpty {
+        types.write(parameter.type, .parameter, to: &pieces)
+      } else {
+        // Contracts need something to be attached to.
+        pieces.put("(argument-\(index + 1) ")
+        types.write(parameter.type, .parameter, to: &pieces)
+        contract(parameter.contract)
+        pieces.put(byte: UInt8(ascii: ")"))
+      }
+      ends.append(pieces.bytes.count)
+    }
+    types.write(function.returns, .parameter, to: &pieces)
+    ends.append(pieces.bytes.count)
   }
 
   private mutating func token(ofParameter name: String) -> String {
@@ -102,27 +110,38 @@ struct LispFunctionWriter {
   }
 
   /// What a person has said about a value that crosses.
-  private mutating func contract(_ contract: Contract, _ function: Function) {
-    if let direction = contract.direction { out.put(" :direction :\(direction.rawValue)") }
-    if let nullable = contract.nullable { out.put(" :nullable \(nullable ? ":yes" : ":no")") }
-    if let ownership = contract.ownership { out.put(" :ownership :\(ownership.rawValue)") }
+  private mutating func contract(_ contract: Contract) {
+    if let direction = contract.direction { pieces.put(" :direction :\(direction.rawValue)") }
+    if let nullable = contract.nullable { pieces.put(" :nullable \(nullable ? ":yes" : ":no")") }
+    if let ownership = contract.ownership { pieces.put(" :ownership :\(ownership.rawValue)") }
     if let release = contract.release {
       let token = module.functions.first { $0.cName == release }?.token ?? SymbolToken.of(LispName.of(release))
-      out.put(" :release \(token)")
+      pieces.put(" :release \(token)")
     }
     if let length = contract.length {
-      out.put(" :length \(UInt64(length).map { String($0) } ?? token(ofParameter: length))")
+      pieces.put(" :length \(UInt64(length).map { String($0) } ?? token(ofParameter: length))")
     }
-    if let scope = contract.scope { out.put(" :scope :\(scope.rawValue)") }
+    if let scope = contract.scope { pieces.put(" :scope :\(scope.rawValue)") }
   }
 
   private mutating func options(_ binding: FunctionBinding) {
     let function = binding.function
     func option(_ text: String) {
       out.newline(indent: 2)
-      out.put(text)
+      if !text.utf8.contains(10) { return out.put(text) }
+      var isFirst = true
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        if !isFirst { out.newline() }
+        isFirst = false
+        out.put(String(line))
+      }
     }
-    if binding.access.isStub { option(":stub :\(binding.access.rawValue)") }
+    switch binding.access {
+    case .symbol: break
+    case .inline: option(":stub :inline")
+    case .macro: option(":stub :macro")
+    case .byReference: option(":stub :by-reference")
+    }
     switch function.arguments {
     case .fixed: break
     case .variadic: option(":variadic \(function.parameters.count)")
@@ -130,17 +149,12 @@ struct LispFunctionWriter {
     }
     if function.convention != .c { option(":convention :\(LispTypeWriter.word(function.convention))") }
     if !function.returnContract.isEmpty {
-      out.newline(indent: 2)
-      out.put(":returns (")
-      let mark = out.mark
-      contract(function.returnContract, function)
+      pieces.clear()
+      contract(function.returnContract)
       // The first of the options has a space before it that nothing needs here.
-      let text = String(decoding: out.bytes[mark.position...].dropFirst(), as: UTF8.self)
-      out.goBack(to: mark)
-      out.put(text)
-      out.put(")")
+      option(":returns (\(String(decoding: pieces.bytes.dropFirst(), as: UTF8.self)))")
     }
-    if function.notes.deprecated != nil { option(":deprecated \(LispDocumentation.deprecation(function.notes))") }
+    if function.notes.deprecated != nil { option(":deprecated " + LispDocumentation.deprecation(function.notes)) }
   }
 
   private mutating func documentation(_ binding: FunctionBinding) {
@@ -148,29 +162,32 @@ struct LispFunctionWriter {
     if binding.access == .macro {
       out.put("#define \(binding.cName)(\(function.parameters.map { $0.name ?? "" }.joined(separator: ", ")))")
     } else {
-      if binding.access == .inline { out.put("static inline ") }
+      switch function.linkage {
+      case .external: break
+      case .staticInline: out.put("static inline ")
+      case .inline: out.put("inline ")
+      }
       prototypes.write(function, binding.cName, to: &out)
     }
-    guard function.notes.doc == nil else {
+    if function.notes.doc != nil {
       let text = LispDocumentation.text(nil, function.notes) ?? ""
-      out.newline()
-      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-        if index > 0 { out.newline() }
-        out.put(escaped(String(line)))
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        out.newline()
+        out.put(Self.escaped(String(line)))
       }
-      return
+    } else if let at = function.notes.at {
+      if header.0 != at.header { header = (at.header, Self.escaped(at.header)) }
+      out.newline()
+      out.put(header.1)
+      out.put(byte: UInt8(ascii: ":"))
+      out.put(number: at.line)
     }
-    guard let at = function.notes.at else { return }
-    out.newline()
-    out.put(escaped(at.header))
-    out.put(":")
-    out.put(number: at.line)
   }
 
   /// The inside of a string literal.
-  private func escaped(_ text: String) -> String {
-    let isHarmless = text.utf8.allSatisfy {
-      $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+  private static func escaped(_ text: String) -> String {
+    let isHarmless = text.utf8.allSatisfy { byte in
+      byte >= 32 && byte < 127 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
     return isHarmless ? text : String(LispText.quoted(VisibleText.of(text, keepingLines: false)).dropFirst().dropLast())
   }

@@ -7,8 +7,11 @@ struct LispTypeWriter {
   private let names: TypeNames
   private let linked: LinkedSpec
   private var resolver: TypeResolver
-  private var values: [String: [UInt8]] = [:]
-  private var parameters: [String: [UInt8]] = [:]
+  private var values = NameMap<[UInt8]>()
+  private var parameters = NameMap<[UInt8]>()
+  /// Parameters that are pointers to a typedef, and to a constant one: what most parameters are.
+  private var pointers = NameMap<[UInt8]>()
+  private var constantPointers = NameMap<[UInt8]>()
 
   /// Where a type stands: arrays and functions are handed over as pointers, and text as a Lisp string.
   enum Position {
@@ -124,6 +127,29 @@ struct LispTypeWriter {
   }
 
   private mutating func write(pointerTo pointee: CType, _ position: Position, to out: inout TextWriter) {
+    guard position == .parameter else { return write(anyPointerTo: pointee, position, to: &out) }
+    switch pointee {
+    case .named(let name):
+      if let known = pointers[name] { return out.put(known) }
+      let text = self.text(ofPointerTo: pointee)
+      pointers[name] = text
+      out.put(text)
+    case .qualified(.const, .named(let name)):
+      if let known = constantPointers[name] { return out.put(known) }
+      let text = self.text(ofPointerTo: pointee)
+      constantPointers[name] = text
+      out.put(text)
+    default: write(anyPointerTo: pointee, position, to: &out)
+    }
+  }
+
+  private mutating func text(ofPointerTo pointee: CType) -> [UInt8] {
+    var text = TextWriter(capacity: 64)
+    write(anyPointerTo: pointee, .parameter, to: &text)
+    return text.bytes
+  }
+
+  private mutating func write(anyPointerTo pointee: CType, _ position: Position, to out: inout TextWriter) {
     if position == .parameter, isText(pointee) {
       out.put(":string")
       return
