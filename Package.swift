@@ -32,7 +32,8 @@ let package = Package(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),
     .testTarget(
-      name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"], exclude: ["Golden", "Lisp"]),
+      name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"],
+      exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),

@@ -22,6 +22,15 @@ struct TextWriter {
   @inline(__always) mutating func put(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
   @inline(__always) mutating func put(byte: UInt8) { bytes.append(byte) }
 
+  /// Appends a text that may have line ends.
+  mutating func put(lines text: String) {
+    if !text.utf8.contains(10) { return put(text) }
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { newline() }
+      put(String(line))
+    }
+  }
+
   mutating func put(number: some BinaryInteger) {
     guard var rest = UInt64(exactly: number) else { return put(String(number)) }
     let start = bytes.count

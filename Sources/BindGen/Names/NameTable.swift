@@ -107,7 +107,7 @@ struct NameTable {
       Diagnostic(
         .generateNameCollision, severity: .warning, entity: claim.cName,
         "`\(claim.cName)` and `\(owner.cName)` would both be \(token) in Lisp; \(owner.cName) has the name, this one is "
-          + exact, hint: "an overlay can name it: \(claim.cName): {rename: …}"))
+          + exact, hint: "\(claim.word)" == "value" ? nil : "an overlay can name it: \(claim.cName): {rename: …}"))
   }
 
   /// C's own spelling. It has small letters or underscores, which no translated name has; one that has neither would be

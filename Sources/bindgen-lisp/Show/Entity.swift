@@ -33,7 +33,7 @@ extension Entity {
     return []
   }
 
-  private static func find(_ name: String, in spec: Spec) -> [Entity] {
+  static func find(_ name: String, in spec: Spec) -> [Entity] {
     var kinds: [Kind] = []
     if let typedef = spec.typedefs[name] { kinds.append(.typedef(typedef)) }
     for kind in RecordKind.allCases {

@@ -2,9 +2,10 @@ import BindingSpec
 
 /// A declaration as JSON: what it is, its C and notation, and for a record the layout on each target.
 enum EntityJSON {
-  static func value(_ entity: Entity, targets: [Target], in linked: LinkedSpec) -> JSON {
+  static func value(_ entity: Entity, targets: [Target], in linked: LinkedSpec, _ lookup: LispLookup) -> JSON {
     var members: [(String, JSON?)] = [
-      ("name", .string(entity.name)), ("kind", .string(entity.word)), ("library", .string(entity.spec.library.name)),
+      ("name", .string(entity.name)), ("lisp", lookup.qualified(entity).map(JSON.string)),
+      ("kind", .string(entity.word)), ("library", .string(entity.spec.library.name)),
       ("at", entity.at.map { .object([("header", .string($0.header)), ("line", .integer($0.line))]) }),
     ]
     switch entity.kind {

@@ -3,6 +3,7 @@ import BindingSpec
 /// A declaration as text for people.
 struct EntityText {
   let linked: LinkedSpec
+  let lookup: LispLookup
   let targets: [Target]
   let depth: Int
   let style: Style
@@ -30,7 +31,9 @@ struct EntityText {
     var place = entity.at.map { "\($0.header):\($0.line)" } ?? ""
     if entity.spec.library.name != linked.spec.library.name { place += " (from \(entity.spec.library.name))" }
     let gap = String(repeating: " ", count: max(2, 60 - title.count))
-    return style(.bold, title) + (place.isEmpty ? "" : gap + style(.dim, place)) + "\n"
+    var text = style(.bold, title) + (place.isEmpty ? "" : gap + style(.dim, place)) + "\n"
+    if let lisp = lookup.sentence(entity) { text += "  " + style(.dim, "Lisp:") + " \(lisp)\n" }
+    return text
   }
 
   private func notes(_ notes: Notes?) -> String {

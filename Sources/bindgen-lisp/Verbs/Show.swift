@@ -6,7 +6,7 @@ extension Verb {
     summary: "print a declaration of a spec; a struct with its layout drawn",
     operands: "SPEC [NAME…]",
     details: """
-      Without a name, an overview of the spec. A struct or union is drawn with the offset and size of every field, with
+      A name is C's or Lisp's: deflateInit_, z_stream_s, gtk-window-new, +z-ok+. Without a name, an overview of the spec. A struct or union is drawn with the offset and size of every field, with
       holes and padding; the layout is computed for each target that is asked for, by default the scanned one.
       """,
     options: [ShowOptions.target, ShowOptions.depth, ShowOptions.overlay, ShowOptions.importPath, ShowOptions.format],
@@ -17,6 +17,7 @@ extension Verb {
         "bindgen-lisp show specs/sdl2.yaml SDL_Event --target x86_64-windows-msvc --target wasm32-wasi",
         "And elsewhere?"
       ),
+      ("bindgen-lisp show specs/zlib.yaml +z-ok+ zlib:deflate", "What is this in C?"),
       ("bindgen-lisp show specs/gtk4.yaml gtk_widget_show --format json", "A function, for a script"),
     ]
   ) { arguments, console throws(Stop) in

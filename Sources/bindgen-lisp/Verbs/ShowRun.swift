@@ -1,3 +1,4 @@
+import BindGen
 import BindingSpec
 
 /// One run of `show`: reads the spec, finds the names, prints them.
@@ -21,7 +22,8 @@ struct ShowRun {
         importPaths: arguments.all(ShowOptions.importPath))
     }
     let targets = try self.targets(scanned: linked.spec.scan.target)
-    let entities = try self.entities(in: linked)
+    let lookup = LispLookup(linked)
+    let entities = try self.entities(in: linked, lookup)
     let format = arguments.value(ShowOptions.format) ?? "text"
     let style = Style(isOn: console.coloursResults)
 
@@ -35,11 +37,11 @@ struct ShowRun {
     }
     switch format {
     case "json":
-      let values = entities.map { EntityJSON.value($0, targets: targets, in: linked) }
+      let values = entities.map { EntityJSON.value($0, targets: targets, in: linked, lookup) }
       try console.write(bytes: Array((JSON.array(values).prettyText + "\n").utf8))
     case "yaml": try console.write(bytes: SpecWriter.yaml(excerpt(entities, of: linked.spec), header: []))
     default:
-      let printer = EntityText(linked: linked, targets: targets, depth: depth, style: style)
+      let printer = EntityText(linked: linked, lookup: lookup, targets: targets, depth: depth, style: style)
       try console.write(entities.map(printer.text).joined(separator: "\n"))
     }
     return .fine
@@ -61,17 +63,18 @@ struct ShowRun {
     return targets.isEmpty ? [scanned] : targets
   }
 
-  private func entities(in linked: LinkedSpec) throws(Stop) -> [Entity] {
+  private func entities(in linked: LinkedSpec, _ lookup: LispLookup) throws(Stop) -> [Entity] {
     var entities: [Entity] = []
     var problems: [Diagnostic] = []
     for name in arguments.operands.dropFirst() {
-      let found = Entity.find(name, in: linked)
+      var found = Entity.find(name, in: linked)
+      if found.isEmpty { found = lookup.entities(called: name) }
       entities += found
       if found.isEmpty {
         problems.append(
           Diagnostic(
             .specEntityUnknown, entity: name, "\(linked.spec.library.name) has no declaration named “\(name)”",
-            hint: Suggestion.sentence(for: name, among: Entity.names(in: linked))))
+            hint: Suggestion.sentence(for: name, among: Entity.names(in: linked) + lookup.names)))
       }
     }
     if !problems.isEmpty { throw .failure(Failure(problems)) }

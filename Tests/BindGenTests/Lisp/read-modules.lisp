@@ -23,9 +23,14 @@
 (defun wrong (control &rest arguments)
   (format t "WRONG ~A: ~?~%" *file* control arguments))
 
+(defun text (part)
+  "A symbol as PACKAGE:NAME without any quoting, anything else as it prints."
+  (if (and (symbolp part) (symbol-package part) (not (keywordp part)))
+      (format nil "~A:~A" (package-name (symbol-package part)) (symbol-name part))
+      (format nil "~A" part)))
+
 (defun fact (&rest parts)
-  (let ((*print-pretty* nil) (*print-base* 10) (*package* (find-package :cl)))
-    (format t "~{~A~^	~}~%" parts)))
+  (format t "~{~A~^	~}~%" (mapcar #'text parts)))
 
 (defun define (table symbol)
   (cond ((not (symbolp symbol)) (wrong "~S is no symbol" symbol))

@@ -38,6 +38,7 @@ struct LispModuleWriter {
   var out: TextWriter
   private let module: BindingModule
   private var typeWriter: LispTypeWriter
+  private var scratch = TextWriter(capacity: 256)
 
   init(_ module: BindingModule) {
     self.module = module
@@ -113,7 +114,7 @@ struct LispModuleWriter {
     out.put(head)
     for part in parts {
       if isOneLine { out.put(byte: 32) } else { out.newline(indent: 2) }
-      put(block: part)
+      out.put(lines: part)
     }
     out.line(")")
   }
@@ -155,7 +156,8 @@ struct LispModuleWriter {
       let name = typedef.aligned.map { "(\(type.token) (:align \($0)))" } ?? type.token
       var text = TextWriter(capacity: 128)
       typeWriter.write(behind: typedef, to: &text)
-      var parts = [String(decoding: text.bytes, as: UTF8.self)]
+      let oneLine = String(decoding: text.bytes, as: UTF8.self)
+      var parts = [LispTypeLayout.broken(oneLine, from: 2, reserve: 1, width: LispEmitter.width)]
       if let doc = documentation(nil, typedef.notes) { parts.append(":documentation " + doc) }
       form("(ffi:define-c-type \(name)", parts)
     }
@@ -181,33 +183,46 @@ struct LispModuleWriter {
     let spelling = record.isTagless ? "" : "\(kind.rawValue) \(type.cName)"
     if let doc = documentation(spelling.isEmpty ? nil : spelling, record.notes) {
       out.newline(indent: 2)
-      put(block: doc)
+      out.put(lines: doc)
     }
+    var used: [String] = []
     for field in record.definition?.fields ?? [] {
       out.newline(indent: 2)
-      write(field)
+      write(field, &used)
     }
     out.line(")")
   }
 
-  private mutating func write(_ field: Field) {
+  private mutating func write(_ field: Field, _ used: inout [String]) {
     out.put("(")
     if let name = field.name {
-      out.put(SymbolToken.of(LispName.of(name)))
+      var token = SymbolToken.ofTranslated(LispName.of(name))
+      // `minX` and `min_x` in one record: the second is spelled as in C.
+      if used.contains(token) { token = SymbolToken.exactly(name) }
+      used.append(token)
+      out.put(token)
     } else if case .bits = field.place {
       out.put(":unnamed")
     } else {
       out.put(":anonymous")
     }
     out.put(" ")
-    typeWriter.write(field.type, .value, to: &out)
+    scratch.clear()
+    typeWriter.write(field.type, .value, to: &scratch)
+    if out.column + scratch.bytes.count + 2 <= LispEmitter.width {
+      out.put(scratch.bytes)
+    } else {
+      out.put(
+        lines: LispTypeLayout.broken(
+          String(decoding: scratch.bytes, as: UTF8.self), from: out.column, reserve: 2, width: LispEmitter.width))
+    }
     if case .bits(_, let width) = field.place { out.put(" :bits \(width)") }
     if field.packed { out.put(" :packed :yes") }
     if let aligned = field.aligned { out.put(" :align \(aligned)") }
     if let doc = field.doc {
       out.newline(indent: 3)
       out.put(":documentation ")
-      put(block: LispText.prose(doc))
+      out.put(lines: LispText.prose(doc))
     }
     out.put(")")
   }
@@ -229,7 +244,7 @@ struct LispModuleWriter {
     let spelling = enumeration.isTagless ? nil : "enum \(type.cName)"
     if let doc = documentation(spelling, enumeration.notes) {
       out.newline(indent: 2)
-      put(block: doc)
+      out.put(lines: doc)
     }
     for value in values {
       out.newline(indent: 2)
@@ -243,7 +258,7 @@ struct LispModuleWriter {
       if let doc = value.enumerator.doc {
         out.newline(indent: 3)
         out.put(":documentation ")
-        put(block: LispText.prose(doc))
+        out.put(lines: LispText.prose(doc))
       }
       out.put(")")
     }
@@ -268,13 +283,13 @@ struct LispModuleWriter {
         // Refused before it comes here.
         case .longDouble(let text): LispText.quoted(text)
         }
-      put(block: value)
+      out.put(lines: value)
       let notes = constant.constant.notes
       if notes.deprecated != nil { out.put(" :deprecated \(deprecation(notes))") }
       if let doc = notes.doc {
         out.newline(indent: 2)
         out.put(":documentation ")
-        put(block: LispText.prose(doc))
+        out.put(lines: LispText.prose(doc))
       }
       out.line(")")
     }
@@ -302,18 +317,26 @@ struct LispModuleWriter {
       out.newline()
       out.put("(ffi:define-foreign-variable \(variable.token) ")
       out.put(LispText.prose("\(module.name).\(variable.symbol)"))
-      out.put(" ")
-      typeWriter.write(variable.variable.type.unqualified, .value, to: &out)
-      if variable.variable.type.qualifiers.contains(.const) { out.put(" :read-only :yes") }
-      if variable.variable.isThreadLocal { out.put(" :thread-local :yes") }
+      scratch.clear()
+      typeWriter.write(variable.variable.type.unqualified, .value, to: &scratch)
+      let type = String(decoding: scratch.bytes, as: UTF8.self)
+      if out.column + 1 + type.utf8.count <= LispEmitter.width { out.put(" ") } else { out.newline(indent: 4) }
+      out.put(lines: LispTypeLayout.broken(type, from: out.column, width: LispEmitter.width))
+      var options: [String] = []
+      if variable.variable.type.qualifiers.contains(.const) { options.append(":read-only :yes") }
+      if variable.variable.isThreadLocal { options.append(":thread-local :yes") }
       let notes = variable.variable.notes
-      if notes.deprecated != nil { out.put(" :deprecated \(deprecation(notes))") }
+      if notes.deprecated != nil { options.append(":deprecated \(deprecation(notes))") }
+      for option in options {
+        out.newline(indent: 2)
+        out.put(lines: option)
+      }
       let declaration = cDeclaration(
         of: variable.variable.type, named: variable.cName, in: module.linked, style: .readable)
       if let doc = documentation("extern \(declaration)", notes) {
         out.newline(indent: 2)
         out.put(":documentation ")
-        put(block: doc)
+        out.put(lines: doc)
       }
       out.line(")")
     }
@@ -363,16 +386,6 @@ struct LispModuleWriter {
     guard let small = UInt64(exactly: value.magnitude) else { return out.put(value.description) }
     if value.isNegative { out.put("-") }
     out.put(number: small)
-  }
-
-  /// A piece that may have line ends in it, which belong to a string.
-  private mutating func put(block: String) {
-    if !block.utf8.contains(10) { return out.put(block) }
-    let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      if index > 0 { out.newline() }
-      out.put(String(line))
-    }
   }
 }
 

@@ -64,7 +64,13 @@ struct LispFunctionWriter {
       if index > 0 {
         if isBroken { out.newline(indent: 5) } else { out.put(byte: 32) }
       }
-      out.put(pieces.bytes[start..<end])
+      if 5 + end - start < LispEmitter.width {
+        out.put(pieces.bytes[start..<end])
+      } else {
+        out.put(
+          lines: LispTypeLayout.broken(
+            String(decoding: pieces.bytes[start..<end], as: UTF8.self), from: 5, reserve: 1, width: LispEmitter.width))
+      }
       start = end
     }
     out.put(byte: UInt8(ascii: ")"))
@@ -115,7 +121,8 @@ struct LispFunctionWriter {
     if let nullable = contract.nullable { pieces.put(" :nullable \(nullable ? ":yes" : ":no")") }
     if let ownership = contract.ownership { pieces.put(" :ownership :\(ownership.rawValue)") }
     if let release = contract.release {
-      let token = module.functions.first { $0.cName == release }?.token ?? SymbolToken.of(LispName.of(release))
+      // A function of another module is named as C names it, since that module need not be loaded.
+      let token = module.functions.first { $0.cName == release }?.token ?? LispText.prose(release)
       pieces.put(" :release \(token)")
     }
     if let length = contract.length {
@@ -128,13 +135,7 @@ struct LispFunctionWriter {
     let function = binding.function
     func option(_ text: String) {
       out.newline(indent: 2)
-      if !text.utf8.contains(10) { return out.put(text) }
-      var isFirst = true
-      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        if !isFirst { out.newline() }
-        isFirst = false
-        out.put(String(line))
-      }
+      out.put(lines: text)
     }
     switch binding.access {
     case .symbol: break
