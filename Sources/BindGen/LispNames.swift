@@ -19,6 +19,7 @@ public struct LispNames: Sendable {
   public let package: String
   private var tokens: [Declaration: String] = [:]
   private var declarations: [String: [Declaration]] = [:]
+  private var keywords: [String: [String: String]] = [:]
   private var skipped: [Declaration: SkippedBinding] = [:]
 
   public init(_ linked: LinkedSpec) throws(Failure) {
@@ -29,7 +30,10 @@ public struct LispNames: Sendable {
       case .record(let kind, _): add(kind.rawValue, type.cName, type.token)
       case .enumeration(_, let values):
         add("enum", type.cName, type.token)
-        for value in values { add("value", value.enumerator.name, value.constant) }
+        for value in values {
+          add("value", value.enumerator.name, value.constant)
+          keywords[type.cName, default: [:]][value.enumerator.name] = value.keyword
+        }
       case .typedef: add("typedef", type.cName, type.token)
       }
     }
@@ -56,6 +60,9 @@ public struct LispNames: Sendable {
   public func token(of cName: String, _ word: String) -> String? {
     tokens[Declaration(word: word, cName: cName)]
   }
+
+  /// The keywords of an enum's values, by their C names.
+  public func keywords(of cName: String) -> [String: String] { keywords[cName] ?? [:] }
 
   /// Why a declaration is not bound.
   public func refusal(of cName: String, _ word: String) -> SkippedBinding? {

@@ -4,8 +4,8 @@ import Testing
 
 /// What the command says before any verb runs.
 @Suite struct UsageTests {
-  static let verbs = ["scan", "show", "explain", "doctor", "completion", "help"]
-  static let later = ["generate", "check", "diff", "run", "repl", "compile"]
+  static let verbs = ["scan", "generate", "show", "explain", "doctor", "completion", "help"]
+  static let later = ["check", "diff", "run", "repl", "compile"]
 
   @Test(arguments: verbs) func helpHasExamples(verb: String) throws {
     for arguments in [["help", verb], [verb, "--help"], [verb, "-h"], ["--help", verb]] {
@@ -31,10 +31,12 @@ import Testing
     #expect(run.errors.contains("does not have “\(verb)” yet"))
   }
 
-  @Test func theDefaultVerbIsNotThereYet() throws {
-    let run = try Subprocess.command(["gtk4.yaml", "-o", "gtk4.lisp"])
-    #expect(run.status == 2)
-    #expect(run.errors.contains("does not have “generate” yet"))
+  @Test func theDefaultVerbIsGenerate() throws {
+    for arguments in [["gtk5.yaml", "-o", "gtk5.lisp"], ["-o", "gtk5.lisp", "gtk5.yaml"]] {
+      let run = try Subprocess.command(arguments)
+      #expect(run.status == 3)
+      #expect(run.errors.hasPrefix("gtk5.yaml: error: cannot read it"))
+    }
   }
 
   @Test func version() throws {
@@ -74,6 +76,15 @@ import Testing
       (["doctor", "me"], "takes no operands"),
       (["help", "shwo"], "did you mean “show”?"),
       (["show", "a.yaml", "--depth", "deep"], "takes a number"),
+      (["generate"], "bindgen-lisp specs/zlib.yaml -o zlib.lisp"),
+      (["generate", "zlib.h", "-o", "zlib.lisp"], "bindgen-lisp scan zlib.h"),
+      (["generate", "a.yaml", "b.yaml"], "give a directory: --out generated"),
+      (["generate", "a.yaml", "b.yaml", "-o", "c.lisp"], "give a directory: --out generated"),
+      (["generate", "a.yaml", "-o", "a.lisp", "--out", "."], "exclude each other"),
+      (["generate", "a.yaml", "--out", ".", "--emit", "lips"], "did you mean “lisp”?"),
+      (["generate", "a.yaml", "-o", "a.lisp", "--emit", "lisp,stubs"], "give a directory"),
+      (["generate", "a.yaml", "-o", "a.host.mjs", "--emit", "stubs"], "call it NAME.stubs.c"),
+      (["generate", "a.yaml", "b.yaml", "--out", ".", "--overlay", "c.yaml"], "generate a.yaml alone"),
     ] as [([String], String)])
   func mistakesAreExplained(arguments: [String], advice: String) throws {
     let run = try Subprocess.command(arguments)

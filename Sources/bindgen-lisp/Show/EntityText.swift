@@ -12,7 +12,7 @@ struct EntityText {
     var text = heading(entity)
     switch entity.kind {
     case .record(let kind, let record): text += self.record(record, kind, entity.name)
-    case .enumeration(let enumeration): text += self.enumeration(enumeration)
+    case .enumeration(let enumeration): text += self.enumeration(enumeration, entity)
     case .typedef(let typedef): text += self.typedef(typedef, entity.name)
     case .function(let function): text += self.function(function, entity)
     case .variable(let variable): text += self.variable(variable, entity.name)
@@ -107,7 +107,7 @@ struct EntityText {
 
   // MARK: Enums
 
-  private func enumeration(_ enumeration: Enumeration) -> String {
+  private func enumeration(_ enumeration: Enumeration, _ entity: Entity) -> String {
     guard let definition = enumeration.definition else { return "  only declared, never defined\n" }
     var kind = definition.type.notation
     if definition.isFixed { kind += ", fixed by the header" }
@@ -117,12 +117,14 @@ struct EntityText {
     let names = definition.values.map(\.name.count).max() ?? 0
     let numbers = definition.values.map { $0.value.description.count }.max() ?? 0
     if !definition.values.isEmpty { text += "\n" }
+    let keywords = lookup.keywords(entity)
     for value in definition.values {
       var line = "  " + HelpText.padded(value.name, to: names) + "  "
       line += RecordDrawing.right(value.value.description, numbers)
       if definition.isFlags, !value.value.isNegative {
         line += "  " + style(.dim, "0x" + String(value.value.magnitude, radix: 16))
       }
+      if let keyword = keywords[value.name] { line += "  " + keyword }
       if value.deprecated != nil { line += "  " + style(.warning, "deprecated") }
       text += line + "\n"
     }

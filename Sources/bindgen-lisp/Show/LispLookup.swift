@@ -26,6 +26,9 @@ final class LispLookup {
     return "\(names.package):\(token)"
   }
 
+  /// The keywords of an enum's values, by C name.
+  func keywords(_ entity: Entity) -> [String: String] { names(of: entity.spec)?.keywords(of: entity.name) ?? [:] }
+
   /// What there is to say about the declaration in Lisp.
   func sentence(_ entity: Entity) -> String? {
     if let qualified = qualified(entity) { return qualified }

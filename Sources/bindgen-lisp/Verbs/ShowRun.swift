@@ -74,7 +74,7 @@ struct ShowRun {
         problems.append(
           Diagnostic(
             .specEntityUnknown, entity: name, "\(linked.spec.library.name) has no declaration named “\(name)”",
-            hint: Suggestion.sentence(for: name, among: Entity.names(in: linked) + lookup.names)))
+            hint: Suggestion.sentence(for: name, among: Set(Entity.names(in: linked) + lookup.names))))
       }
     }
     if !problems.isEmpty { throw .failure(Failure(problems)) }
