@@ -16,9 +16,9 @@ COMMAND := .build/release/bindgen-lisp
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
-  libgraphene-1.0-dev python3 python3-venv zsh
+  libgraphene-1.0-dev python3 python3-venv zsh sbcl
 
-.PHONY: help demo test specs libclangs bench install format lint clean setup setup-demo accept build
+.PHONY: help demo test specs generated libclangs bench install format lint clean setup setup-demo accept build
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ setup: ## install what building and testing need (Debian)
 build: setup-demo ## build the command for release
 	@$(RELEASE)
 
-demo: build ## scan a real header and draw a struct of it
+demo: build ## scan a real header, generate bindings, compile the stubs
 	@tools/demo $(COMMAND)
 
 test: setup ## check the format, build, run every test
@@ -46,6 +46,10 @@ accept: setup ## take what the tests print as what they expect; look at "git dif
 specs: setup ## make the specs in specs/ again from the headers installed here
 	@$(RELEASE)
 	@specs/scan
+
+generated: ## make what is in generated/ again from the specs
+	@$(RELEASE)
+	@$(COMMAND) generate specs/*.yaml --out generated
 
 libclangs: setup ## compare the specs that every libclang at hand makes (fetches some 250 MB)
 	@Tests/libclangs/fetch
