@@ -1,7 +1,7 @@
 import BindingSpec
 
 /// A module in the making: what the passes hand on.
-struct Draft {
+struct Draft: Sendable {
   let linked: LinkedSpec
   let options: GenerationOptions
   let module: String
@@ -13,21 +13,22 @@ struct Draft {
   var skipped: [SkippedBinding] = []
   var diagnostics: [Diagnostic] = []
   var binding: BindingModule?
-  var resolver: TypeResolver
-  /// The names of the imported types, which say as well whose a type is.
-  let names: TypeNames
+  /// The names of the imported types, which say as well whose a type is; worked out on the side while functions are
+  /// selected.
+  private let importedNames: Background<TypeNames>
+  var names: TypeNames { importedNames.value() }
 
-  struct DraftType {
+  struct DraftType: Sendable {
     var name: String
     var kind: Kind
-    enum Kind {
+    enum Kind: Sendable {
       case record(RecordKind, Record)
       case enumeration(Enumeration)
       case typedef(Typedef)
     }
   }
 
-  struct DraftFunction {
+  struct DraftFunction: Sendable {
     var name: String
     var function: Function
     var access: FunctionBinding.Access
@@ -39,8 +40,7 @@ struct Draft {
     self.linked = linked
     self.options = options
     module = ModuleName.module(of: linked.spec.library)
-    resolver = TypeResolver(linked)
-    names = TypeNames(importedBy: linked)
+    importedNames = Background { TypeNames(importedBy: linked) }
   }
 
   mutating func skip(_ name: String, _ word: String, _ at: Provenance?, _ reason: Refusal) {

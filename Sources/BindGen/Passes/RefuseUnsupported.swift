@@ -2,20 +2,25 @@ import BindingSpec
 
 /// Marks what cannot be bound as skipped, with the reason, and finds the functions that libffi cannot call by itself.
 func refuseUnsupported(_ draft: inout Draft) throws(Failure) {
-  var check = TypeCheck(draft.linked, draft.resolver)
-
-  var types: [Draft.DraftType] = []
-  types.reserveCapacity(draft.types.count)
-  for type in draft.types {
-    do throws(Refusal) {
-      try check.allow(type)
-      types.append(type)
-    } catch {
-      draft.skip(type.name, type.word, type.notes.at, error)
-    }
+  // Functions are most of a large library: they are looked at here, everything else on the side.
+  let others = draft.withoutFunctions
+  let side = Background {
+    var draft = others
+    refuseOthers(&draft)
+    return draft
   }
-  draft.types = types
+  refuseFunctions(&draft)
+  draft.takeOthers(side.value())
 
+  // A type that leads back to itself is no library's: the file is damaged.
+  let cyclic = draft.skipped.filter { $0.reason == .generateTypeCyclic }
+  if !cyclic.isEmpty {
+    throw Failure(cyclic.map { Diagnostic($0.reason, entity: $0.cName, $0.detail, hint: "scan again") })
+  }
+}
+
+private func refuseFunctions(_ draft: inout Draft) {
+  var check = TypeCheck(draft.linked)
   var refused: Set<Int> = []
   for index in draft.functions.indices {
     do throws(Refusal) {
@@ -34,42 +39,57 @@ func refuseUnsupported(_ draft: inout Draft) throws(Failure) {
   if !refused.isEmpty {
     draft.functions = draft.functions.indices.filter { !refused.contains($0) }.map { draft.functions[$0] }
   }
+}
 
-  var variables: [(name: String, variable: Variable)] = []
-  for (name, variable) in draft.variables {
+private func refuseOthers(_ draft: inout Draft) {
+  var check = TypeCheck(draft.linked)
+  draft.types = draft.types.filter { type in
+    do throws(Refusal) {
+      try check.allow(type)
+      return true
+    } catch {
+      draft.skip(type.name, type.word, type.notes.at, error)
+      return false
+    }
+  }
+  draft.variables = draft.variables.filter { name, variable in
     do throws(Refusal) {
       try check.allowPlace(of: variable.type)
-      variables.append((name, variable))
+      return true
     } catch {
       draft.skip(name, "variable", variable.notes.at, error)
+      return false
     }
   }
-  draft.variables = variables
-
-  var constants: [(name: String, constant: Constant)] = []
-  constants.reserveCapacity(draft.constants.count)
-  for (name, constant) in draft.constants {
-    if case .longDouble(let text) = constant.value {
-      let detail = "\(text) is no double"
-      draft.skip(name, "constant", constant.notes.at, Refusal(code: .generateConstantUnrepresentable, detail: detail))
-    } else {
-      constants.append((name, constant))
-    }
+  draft.constants = draft.constants.filter { name, constant in
+    guard case .longDouble(let text) = constant.value else { return true }
+    let detail = "\(text) is no double"
+    draft.skip(name, "constant", constant.notes.at, Refusal(code: .generateConstantUnrepresentable, detail: detail))
+    return false
   }
-  draft.constants = constants
-  draft.resolver = check.resolver
+}
 
-  // A type that leads back to itself is no library's: the file is damaged.
-  let cyclic = draft.skipped.filter { $0.reason == .generateTypeCyclic }
-  if !cyclic.isEmpty {
-    throw Failure(cyclic.map { Diagnostic($0.reason, entity: $0.cName, $0.detail, hint: "scan again") })
+extension Draft {
+  /// The draft as the side thread is given it.
+  fileprivate var withoutFunctions: Draft {
+    var others = self
+    others.functions = []
+    others.skipped = []
+    return others
+  }
+
+  fileprivate mutating func takeOthers(_ others: Draft) {
+    types = others.types
+    variables = others.variables
+    constants = others.constants
+    skipped += others.skipped
   }
 }
 
 /// Whether types can be bound, and how their values can be passed.
 struct TypeCheck {
   private let linked: LinkedSpec
-  private(set) var resolver: TypeResolver
+  private var resolver: TypeResolver
   /// By tag: whether values of it are more than libffi's structs can say.
   private var records = NameMap<Passing>()
   private var open: Set<String> = []
@@ -81,9 +101,9 @@ struct TypeCheck {
     case compiler
   }
 
-  init(_ linked: LinkedSpec, _ resolver: TypeResolver) {
+  init(_ linked: LinkedSpec) {
     self.linked = linked
-    self.resolver = resolver
+    resolver = TypeResolver(linked)
   }
 
   /// Whether a function must be called through a stub that takes its arguments by reference.

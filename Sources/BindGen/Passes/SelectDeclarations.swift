@@ -3,22 +3,31 @@ import BindingSpec
 /// Takes the declarations that are this module's to bind: the spec's own, less what the overlay skips and what the
 /// command's globs leave out.
 func selectDeclarations(_ draft: inout Draft) {
+  selectValues(&draft, Selection(draft.options))
+  // Whose a type is, is known by now.
+  selectTypes(&draft, draft.names)
+}
+
+private func selectTypes(_ draft: inout Draft, _ imported: TypeNames) {
   let spec = draft.spec
-  let selection = Selection(draft.options)
   for kind in RecordKind.allCases {
     for (name, record) in spec.records(kind) where !record.notes.skip {
-      if draft.names.token(ofTag: name) != nil { continue }
+      if imported.token(ofTag: name) != nil { continue }
       draft.types.append(Draft.DraftType(name: name, kind: .record(kind, record)))
     }
   }
   for (name, enumeration) in spec.enums where !enumeration.notes.skip {
-    if draft.names.token(ofTag: name) != nil { continue }
+    if imported.token(ofTag: name) != nil { continue }
     draft.types.append(Draft.DraftType(name: name, kind: .enumeration(enumeration)))
   }
   for (name, typedef) in spec.typedefs where !typedef.notes.skip {
-    if draft.names.token(ofTypedef: name) != nil { continue }
+    if imported.token(ofTypedef: name) != nil { continue }
     draft.types.append(Draft.DraftType(name: name, kind: .typedef(typedef)))
   }
+}
+
+private func selectValues(_ draft: inout Draft, _ selection: Selection) {
+  let spec = draft.spec
   draft.functions.reserveCapacity(spec.functions.count)
   for (name, function) in spec.functions where !function.notes.skip && selection.takes(name) {
     let access: FunctionBinding.Access = function.linkage == .external ? .symbol : .inline
