@@ -68,6 +68,30 @@
   /// A section of names that ascend strictly, which is what `ByteOrder.precedes` says of each and the next.
   init(ascending names: [String], _ values: [Value]) { storage = .sorted(names: names, values: values) }
 
+  /// Sections behind each other, nil when the names do not ascend from each to the next.
+  init?(joining parts: some Collection<Section>) {
+    var names: [String] = []
+    var values: [Value] = []
+    var count = 0
+    for part in parts { count += part.count }
+    for part in parts {
+      guard case .sorted(let partNames, let partValues) = part.storage else { return nil }
+      if partNames.isEmpty { continue }
+      if let last = names.last, let first = partNames.first, !ByteOrder.precedes(last, first) { return nil }
+      if partNames.count == count {
+        self = part
+        return
+      }
+      if names.isEmpty {
+        names.reserveCapacity(count)
+        values.reserveCapacity(count)
+      }
+      names += partNames
+      values += partValues
+    }
+    storage = .sorted(names: names, values: values)
+  }
+
   public var count: Int {
     switch storage {
     case .sorted(let names, _): names.count

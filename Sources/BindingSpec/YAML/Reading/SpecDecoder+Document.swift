@@ -1,10 +1,28 @@
 // The document: its head, then one section after another.
 extension SpecDecoder {
   /// A whole spec, nil when its head is unusable.
-  mutating func document() -> Spec? {
+  mutating func document() -> Spec? { document(declares: false) }
+
+  /// The head of a spec whose sections are read elsewhere, with the digest that it states; nil when a section is here.
+  mutating func head() -> (spec: Spec, digest: String?)? {
+    var digest: String?
+    var index = 1
+    while index + 1 < nodes.count {
+      let value = index + 1
+      if let key = nodes[index].key, FactKind.sections.contains(key) { return nil }
+      if nodes[index].key == .digest {
+        guard nodes[value].isScalar else { return nil }
+        digest = string(of: value)
+      }
+      index = Int(nodes[value].end)
+    }
+    return document(declares: true).map { ($0, digest) }
+  }
+
+  private mutating func document(declares: Bool) -> Spec? {
     guard isUsable() else { return nil }
-    var spec = Spec(library: Library(name: ""), scan: ScanRecord(headers: [], target: .x86_64LinuxGNU))
-    var declares = false
+    var spec = Spec.nothing
+    var declares = declares
     var hasDigest = false
     let seen = facts(0, .document) { decoder, key, value in
       switch key {
@@ -31,8 +49,8 @@ extension SpecDecoder {
     return spec
   }
 
-  /// Merges an overlay into the spec that it is of.
-  mutating func overlay(into spec: inout Spec) {
+  /// Merges an overlay into the spec that it is of, and passes over sections that are not wanted.
+  mutating func overlay(into spec: inout Spec, wanted: KeySet = FactKind.sections) {
     guard isUsable() else { return }
     let name = spec.library.name
     let seen = facts(0, .overlay) { decoder, key, value in
@@ -46,7 +64,7 @@ extension SpecDecoder {
       case .library: decoder.library(value, into: &spec.library)
       case .imports:
         for name in decoder.strings(value, .imports) where !spec.imports.contains(name) { spec.imports.append(name) }
-      default: decoder.section(key, value, into: &spec)
+      default: if wanted.contains(key) { decoder.section(key, value, into: &spec) }
       }
     }
     guard let seen else { return }
@@ -68,7 +86,7 @@ extension SpecDecoder {
     }
     var index = 1
     while index + 1 < Int(root.end) {
-      if SpecKey.find(bytes(index)) == .bindgenLisp {
+      if nodes[index].key == .bindgenLisp {
         let value = index + 1
         if nodes[value].isScalar, IntegerText.natural(bytes(value)) == UInt64(Spec.formatVersion) { return true }
         report(
@@ -129,7 +147,7 @@ extension SpecDecoder {
     }
   }
 
-  private mutating func section(_ key: SpecKey, _ node: Int, into spec: inout Spec) {
+  mutating func section(_ key: SpecKey, _ node: Int, into spec: inout Spec) {
     switch key {
     case .structs: section(key, node, &spec.structs, spec.skipped, dots: true) { $0.record($1, over: $2) }
     case .unions: section(key, node, &spec.unions, spec.skipped, dots: true) { $0.record($1, over: $2) }
