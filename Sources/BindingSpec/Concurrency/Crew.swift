@@ -40,29 +40,25 @@ package enum Crew {
 /// have been joined.
 private final class JobResults<Result: Sendable>: @unchecked Sendable {
   private let places: UnsafeMutableBufferPointer<Result?>
-  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let lock = Lock()
   private var begun = 0
 
   init(_ count: Int) {
     places = .allocate(capacity: max(count, 0))
     places.initialize(repeating: nil)
-    lock = .allocate(capacity: 1)
-    pthread_mutex_init(lock, nil)
   }
 
   deinit {
     places.deinitialize()
     places.deallocate()
-    pthread_mutex_destroy(lock)
-    lock.deallocate()
   }
 
   func nextJob() -> Int? {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    guard begun < places.count else { return nil }
-    begun += 1
-    return begun - 1
+    lock.locked {
+      guard begun < places.count else { return nil }
+      begun += 1
+      return begun - 1
+    }
   }
 
   subscript(index: Int) -> Result? {

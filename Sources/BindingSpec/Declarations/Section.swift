@@ -65,30 +65,15 @@
     storage = .unsorted(arrivals)
   }
 
-  /// A section of names that ascend strictly, which is what `ByteOrder.precedes` says of each and the next.
-  init(ascending names: [String], _ values: [Value]) { storage = .sorted(names: names, values: values) }
-
-  /// Sections behind each other, nil when the names do not ascend from each to the next.
-  init?(joining parts: some Collection<Section>) {
-    var names: [String] = []
-    var values: [Value] = []
-    var count = 0
-    for part in parts { count += part.count }
+  /// The entries of all parts, one part behind the other; nil when the names do not ascend.
+  init?(taking parts: [Entries<Value>]) {
+    var last: String?
     for part in parts {
-      guard case .sorted(let partNames, let partValues) = part.storage else { return nil }
-      if partNames.isEmpty { continue }
-      if let last = names.last, let first = partNames.first, !ByteOrder.precedes(last, first) { return nil }
-      if partNames.count == count {
-        self = part
-        return
-      }
-      if names.isEmpty {
-        names.reserveCapacity(count)
-        values.reserveCapacity(count)
-      }
-      names += partNames
-      values += partValues
+      guard part.isAscending else { return nil }
+      if let last, let first = part.firstName, !ByteOrder.precedes(last, first) { return nil }
+      last = part.lastName ?? last
     }
+    let (names, values) = Entries.takeAll(parts)
     storage = .sorted(names: names, values: values)
   }
 

@@ -4,6 +4,7 @@ struct CanonicalParser: ~Copyable {
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var position = 0
   private var buffer: NodeBuffer
+  private let table = CharacterTable.shared
   /// What scalars with escapes stand for, to be put behind the file's bytes.
   private(set) var unescaped: [UInt8] = []
 
@@ -247,8 +248,8 @@ struct CanonicalParser: ~Copyable {
         : unescaped[unescapedStart...].withUnsafeBufferPointer { SpecKey.find($0) }
       buffer.markLast(key)
     } else {
-      guard CharacterTable.startsName(peek()) else { return false }
-      repeat { position &+= 1 } while CharacterTable.isName(peek())
+      guard table.startsName(peek()) else { return false }
+      repeat { position &+= 1 } while table.isName(peek())
       let key = SpecKey.find(UnsafeBufferPointer(rebasing: bytes[start..<position]))
       append(.plain, key: key, start: start, count: position &- start)
     }
@@ -258,18 +259,18 @@ struct CanonicalParser: ~Copyable {
   private mutating func plain() -> Bool {
     let start = position
     let first = peek()
-    if CharacterTable.startsPlain(first) {
+    if table.startsPlain(first) {
       position &+= 1
-    } else if first == UInt8(ascii: "-"), CharacterTable.isDigit(peek(1)) || peek(1) == UInt8(ascii: ".") {
+    } else if first == UInt8(ascii: "-"), table.isDigit(peek(1)) || peek(1) == UInt8(ascii: ".") {
       position &+= 1
     } else if first != UInt8(ascii: ".") || peek(1) == UInt8(ascii: ".") {
       return false
     }
     while true {
       let byte = peek()
-      if CharacterTable.isPlain(byte) {
+      if table.isPlain(byte) {
         position &+= 1
-      } else if byte == UInt8(ascii: ":") || byte == 32, CharacterTable.isPlain(peek(1)) {
+      } else if byte == UInt8(ascii: ":") || byte == 32, table.isPlain(peek(1)) {
         position &+= 2
       } else {
         break
@@ -295,7 +296,7 @@ struct CanonicalParser: ~Copyable {
   private mutating func quoted() -> Bool {
     position &+= 1
     let start = position
-    while CharacterTable.isQuotable(peek()) { position &+= 1 }
+    while table.isQuotable(peek()) { position &+= 1 }
     if peek() == UInt8(ascii: "\"") {
       append(.text, start: start, count: position &- start)
       position &+= 1
@@ -347,43 +348,5 @@ struct CanonicalParser: ~Copyable {
     guard let scalar = Unicode.Scalar(value) else { return false }
     unescaped.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     return true
-  }
-}
-
-/// What each byte may be, one bit for each role.
-private enum CharacterTable {
-  private static let name: UInt8 = 1
-  private static let nameStart: UInt8 = 2
-  private static let plain: UInt8 = 4
-  private static let plainStart: UInt8 = 8
-  private static let quotable: UInt8 = 16
-
-  @inline(__always) static func isName(_ byte: UInt8) -> Bool { table[byte] & name != 0 }
-  @inline(__always) static func startsName(_ byte: UInt8) -> Bool { table[byte] & nameStart != 0 }
-  @inline(__always) static func isPlain(_ byte: UInt8) -> Bool { table[byte] & plain != 0 }
-  @inline(__always) static func startsPlain(_ byte: UInt8) -> Bool { table[byte] & plainStart != 0 }
-  @inline(__always) static func isQuotable(_ byte: UInt8) -> Bool { table[byte] & quotable != 0 }
-  @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
-
-  private static let table = Table()
-
-  /// Kept where looking up a byte is one load.
-  private struct Table: @unchecked Sendable {
-    private let entries: UnsafeMutablePointer<UInt8>
-
-    init() {
-      entries = .allocate(capacity: 256)
-      entries.initialize(repeating: 0, count: 256)
-      func add(_ role: UInt8, _ bytes: some Sequence<UInt8>) { for byte in bytes { entries[Int(byte)] |= role } }
-      let letters = Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array(UInt8(ascii: "A")...UInt8(ascii: "Z"))
-      let digits = Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
-      add(nameStart | plainStart, letters + Array("_$".utf8))
-      add(plainStart, digits + Array("/".utf8))
-      add(name, letters + digits + Array("_$.-".utf8))
-      add(plain, letters + digits + Array("_-./+$()*=<>".utf8))
-      add(quotable, (32..<127).filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
-    }
-
-    @inline(__always) subscript(byte: UInt8) -> UInt8 { entries[Int(byte)] }
   }
 }

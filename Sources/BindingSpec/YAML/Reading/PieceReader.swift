@@ -6,14 +6,14 @@ struct PieceReader: ~Copyable {
   private var decoder = SpecDecoder(file: "", source: [], isOverlay: false)
   private var digest = DigestBuffer(capacity: 1 << 17)
 
-  /// Reads a piece, hands its part of the digest's stream to `stream`, and gives a spec with nothing but its entries:
-  /// without any unless `isDecoded`. nil when libyaml has to look at the file.
+  /// Reads a piece, hands its part of the digest's stream to `stream`, and gives its entries, or `.none` unless
+  /// `isDecoded`. nil when libyaml has to look at the file.
   mutating func read(
     _ piece: SpecOutline.Piece, of bytes: [UInt8], isDecoded: Bool, stream: (UnsafeBufferPointer<UInt8>) -> Void
-  ) -> Spec? {
-    bytes.withUnsafeBufferPointer { bytes -> Spec? in
+  ) -> SectionEntries? {
+    bytes.withUnsafeBufferPointer { bytes -> SectionEntries? in
       let text = UnsafeBufferPointer(rebasing: bytes[piece.range])
-      guard parser.entries(text) else { return nil }
+      guard SourceText.isText(text), parser.entries(text) else { return nil }
       if parser.unescaped.isEmpty { return read(piece.section, text, isDecoded: isDecoded, stream: stream) }
       return (text + parser.unescaped).withUnsafeBufferPointer { text in
         read(piece.section, text, isDecoded: isDecoded, stream: stream)
@@ -24,15 +24,14 @@ struct PieceReader: ~Copyable {
   private mutating func read(
     _ section: SpecKey, _ text: UnsafeBufferPointer<UInt8>, isDecoded: Bool,
     stream: (UnsafeBufferPointer<UInt8>) -> Void
-  ) -> Spec? {
+  ) -> SectionEntries? {
     digest.removeAll()
     NodeDigest(parser.nodes, text).entries(0, into: &digest)
     stream(digest.bytes)
-    var spec = Spec.nothing
-    guard isDecoded else { return spec }
+    guard isDecoded else { return SectionEntries.none }
     let noPlaces = UnsafeBufferPointer<NodeTree.Place>(start: nil, count: 0)
-    decoder.over(parser.nodes, text, noPlaces) { $0.section(section, 0, into: &spec) }
-    return decoder.diagnostics.isEmpty ? spec : nil
+    let entries = decoder.over(parser.nodes, text, noPlaces) { $0.entries(section, 0, over: nil) }
+    return decoder.diagnostics.isEmpty ? entries : nil
   }
 }
 

@@ -212,6 +212,7 @@ extension SpecDecoder {
     _ decode: (inout SpecDecoder, Int, Item?) -> Item?
   ) -> [Item] {
     var result = known ?? []
+    if known == nil { result.reserveCapacity(itemCount(node)) }
     var position = -1
     items(node, key) { decoder, item in
       position += 1

@@ -215,6 +215,9 @@ enum IntegerText {
 /// What C accepts as a name.
 enum Identifier {
   static func isValid(_ text: UnsafeBufferPointer<UInt8>, allowingDots: Bool) -> Bool {
+    // Nearly all names are of letters, digits and _.
+    let table = CharacterTable.shared
+    if let first = text.first, table.startsName(first), text.allSatisfy(table.isIdentifier) { return true }
     var isStart = true
     var isASCII = true
     for byte in text {

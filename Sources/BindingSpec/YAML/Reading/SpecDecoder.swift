@@ -168,6 +168,19 @@ struct SpecDecoder {
       hint: nearest.map { "did you mean `\($0)`?" } ?? "it may have " + known.joined(separator: ", "))
   }
 
+  /// How many items a list has; 0 for what is none.
+  func itemCount(_ node: Int) -> Int {
+    guard nodes[node].kind == .list else { return 0 }
+    var count = 0
+    var index = node + 1
+    let end = Int(nodes[node].end)
+    while index < end {
+      count += 1
+      index = Int(nodes[index].end)
+    }
+    return count
+  }
+
   /// Calls `body` with each item of a list.
   mutating func items(_ node: Int, _ key: SpecKey, _ body: (inout SpecDecoder, Int) -> Void) {
     guard nodes[node].kind == .list else { return expected("a list", node, for: "`\(key.spelling)`") }

@@ -74,14 +74,13 @@ private struct SpecLinker {
 
   /// What one of the threads has done: a piece of the spec, or one of its imports.
   private enum Done: Sendable {
-    case piece(SpecParts.Part?)
+    case piece(SectionEntries?)
     case imported(String, Loaded)
   }
 
   /// Reads the spec itself and, at the same time, what it imports. Whether all of that is there is found out later.
   private mutating func readRoot(_ path: String, _ root: String) throws(Failure) -> Spec {
     let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
-    try SourceText.check(bytes, file: path)
     guard let parts = SpecParts(bytes, detail: .everything) else {
       return try SpecReader.readThroughLibYAML(bytes, file: path)
     }
@@ -98,7 +97,7 @@ private struct SpecLinker {
       if index >= ahead.count { return .piece(parts.read(index - ahead.count, with: &reader)) }
       return .imported(ahead[index].key, Self.load(ahead[index].path, detail, with: &reader))
     }
-    var pieces: [SpecParts.Part?] = []
+    var pieces: [SectionEntries?] = []
     for case let done in done {
       switch done {
       case .piece(let piece): pieces.append(piece)
@@ -202,7 +201,6 @@ extension SpecReader {
     _ path: String, _ detail: SpecDetail, overlays: [String], with reader: inout PieceReader
   ) throws(Failure) -> Spec {
     let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
-    try SourceText.check(bytes, file: path)
     if let spec = SpecParts(bytes, detail: detail)?.readAll(with: &reader) {
       do throws(Failure) {
         return try merge(overlays, into: spec, detail)

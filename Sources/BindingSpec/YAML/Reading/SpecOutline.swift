@@ -36,7 +36,8 @@ struct SpecOutline: Sendable {
       switch bytes[line] {
       case 32:
         // An entry's name stands behind two spaces.
-        guard let section, line - pieceStart >= pieceSize, count > 2, bytes[line + 1] == 32, bytes[line + 2] > 32,
+        guard let section, line - pieceStart >= max(pieceSize, 1), count > 2, bytes[line + 1] == 32,
+          bytes[line + 2] > 32,
           bytes[line + 2] != UInt8(ascii: "-")
         else { break }
         pieces.append(Piece(section: section, range: pieceStart..<line, isFirst: isFirst, isLast: false))

@@ -13,6 +13,7 @@ struct SpecParts: Sendable {
   private let outline: SpecOutline
   private let head: Spec
   private let digest: String?
+  private let hash = PieceHash()
   /// The sections that are decoded, and those that are kept.
   private let decoded: KeySet
   private let kept: KeySet
@@ -20,9 +21,11 @@ struct SpecParts: Sendable {
   /// About as much as lies in a processor's nearer cache together with its nodes.
   package static let usualPieceSize = 1 << 16
 
-  /// The text has been checked to be text.
+  /// Whether the bytes are text at all is found out in each piece.
   init?(_ bytes: [UInt8], detail: SpecDetail, pieceSize: Int = usualPieceSize) {
-    guard let outline = bytes.withUnsafeBufferPointer({ SpecOutline($0, pieceSize: pieceSize) }),
+    guard bytes.count <= ReadingLimits.fileSize,
+      let outline = bytes.withUnsafeBufferPointer({ SpecOutline($0, pieceSize: pieceSize) }),
+      bytes[outline.head].withUnsafeBufferPointer(SourceText.isText),
       let tree = CanonicalSource.tree(bytes[outline.head])
     else { return nil }
     let (head, problems) = SpecDecoder.run(tree, file: "", source: [], isOverlay: false) { $0.head() }
@@ -40,82 +43,35 @@ struct SpecParts: Sendable {
   var size: Int { bytes.count }
   var imports: [String] { head.imports }
 
-  /// What reading a piece gives.
-  struct Part: Sendable {
-    var spec: Spec
-    /// Its part of the digest's stream.
-    var stream: [UInt8]
-  }
-
   /// Reads one piece.
-  func read(_ index: Int, with reader: inout PieceReader) -> Part? {
+  func read(_ index: Int, with reader: inout PieceReader) -> SectionEntries? {
     let piece = outline.pieces[index]
-    var stream: [UInt8] = []
-    let spec = reader.read(piece, of: bytes, isDecoded: decoded.contains(piece.section)) {
-      if digest != nil { stream = Array($0) }
+    return reader.read(piece, of: bytes, isDecoded: decoded.contains(piece.section)) { stream in
+      if digest == nil { return }
+      let before = piece.isFirst ? "\(piece.section.spelling.utf8CodeUnitCount):\(piece.section.text){" : ""
+      hash.add(index, before: before, stream, after: piece.isLast ? "}" : "")
     }
-    return spec.map { Part(spec: $0, stream: stream) }
   }
 
-  /// The spec that the parts make together, when all are there and the digest is right.
-  func joined(_ parts: [Part?]) -> Spec? {
-    var specs: [Spec] = []
-    var hash = PieceHash()
-    for (piece, part) in zip(outline.pieces, parts) {
-      guard let part else { return nil }
-      part.stream.withUnsafeBufferPointer { hash.update(piece, $0) }
-      specs.append(part.spec)
+  /// The spec that the pieces make together, when all are there and the digest is right.
+  func joined(_ pieces: [SectionEntries?]) -> Spec? {
+    var parts: [SectionEntries] = []
+    for (outline, piece) in zip(outline.pieces, pieces) {
+      guard let piece else { return nil }
+      if kept.contains(outline.section) { parts.append(piece) }
     }
-    return isRight(hash) ? joined(specs) : nil
+    if let digest, digest != hash.text() { return nil }
+    var spec = head
+    return spec.take(parts) ? spec : nil
   }
 
   /// Reads all pieces, one after another.
   func readAll(with reader: inout PieceReader) -> Spec? {
-    var specs: [Spec] = []
-    var hash = PieceHash()
-    for piece in outline.pieces {
-      guard
-        let spec = reader.read(
-          piece, of: bytes, isDecoded: decoded.contains(piece.section), stream: { hash.update(piece, $0) })
-      else { return nil }
-      if kept.contains(piece.section) { specs.append(spec) }
+    var pieces: [SectionEntries?] = []
+    for index in outline.pieces.indices {
+      guard let piece = read(index, with: &reader) else { return nil }
+      pieces.append(piece)
     }
-    return isRight(hash) ? joined(specs) : nil
+    return joined(pieces)
   }
-
-  private func isRight(_ hash: consuming PieceHash) -> Bool { digest.map { $0 == hash.text() } ?? true }
-
-  private func joined(_ specs: [Spec]) -> Spec? {
-    var spec = head
-    func join<Value>(_ section: WritableKeyPath<Spec, Section<Value>>) -> Bool {
-      guard let joined = Section(joining: specs.lazy.map { $0[keyPath: section] }) else { return false }
-      spec[keyPath: section] = joined
-      return true
-    }
-    let areInOrder =
-      join(\.structs) && join(\.unions) && join(\.enums) && join(\.typedefs) && join(\.functions) && join(\.variables)
-      && join(\.constants) && join(\.macros) && join(\.aliases) && join(\.skipped)
-    return areInOrder ? spec : nil
-  }
-}
-
-/// The digest over the streams of pieces.
-private struct PieceHash {
-  private var hash = SHA256()
-
-  init() { update("{") }
-
-  mutating func update(_ piece: SpecOutline.Piece, _ stream: UnsafeBufferPointer<UInt8>) {
-    if piece.isFirst { update("\(piece.section.spelling.utf8CodeUnitCount):\(piece.section.text){") }
-    hash.update(UnsafeRawBufferPointer(stream))
-    if piece.isLast { update("}") }
-  }
-
-  func text() -> String {
-    var whole = self
-    whole.update("}")
-    return SpecWriter.text(of: whole.hash)
-  }
-
-  private mutating func update(_ text: String) { hash.update(Array(text.utf8)) }
 }

@@ -18,13 +18,11 @@ public enum SpecReader {
 
   /// The spec in a text; `file` is what messages call it.
   public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
-    try SourceText.check(bytes, file: file)
     if let spec = readInParts(bytes) { return spec }
     return try readThroughLibYAML(bytes, file: file)
   }
 
   /// The spec in a text that is in the writer's form; nil when it is not, or when there is anything to complain about.
-  /// The text has been checked to be text.
   package static func readInParts(_ bytes: [UInt8], pieceSize: Int = SpecParts.usualPieceSize) -> Spec? {
     guard let parts = SpecParts(bytes, detail: .everything, pieceSize: pieceSize) else { return nil }
     // A small file is done before a thread has started.
@@ -34,6 +32,7 @@ public enum SpecReader {
 
   /// Everything else, errors among it, is read by libyaml, which knows all of YAML and counts columns in characters.
   package static func readThroughLibYAML(_ bytes: [UInt8], file: String) throws(Failure) -> Spec {
+    try SourceText.check(bytes, file: file)
     let tree = try LibYAMLSource.tree(bytes, file: file)
     let (spec, diagnostics) = decode(tree, bytes, file: file)
     if let spec, diagnostics.isEmpty { return spec }
@@ -77,6 +76,11 @@ public enum SpecReader {
 
 /// Whether bytes are text at all, before a YAML parser sees them.
 enum SourceText {
+  /// Whether this is UTF-8 without NUL. A byte order mark is UTF-8.
+  static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    UTF8Text.firstInvalid(bytes) == nil && (bytes.baseAddress.map { memchr($0, 0, bytes.count) == nil } ?? true)
+  }
+
   static func check(_ bytes: [UInt8], file: String) throws(Failure) {
     if bytes.count > ReadingLimits.fileSize {
       throw Failure(

@@ -12,8 +12,8 @@ struct TextTable {
     var hash: UInt32 = 0
     /// The number of the text, counted from 1; 0 in a free slot.
     var number: UInt32 = 0
-    var start = 0
-    var count = 0
+    var start: UInt32 = 0
+    var count: UInt32 = 0
   }
   private var slots: [Slot]
   private var texts: [UInt8] = []
@@ -33,8 +33,8 @@ struct TextTable {
         for _ in 0..<Self.longestSearch {
           let slot = slots[index]
           if slot.number == 0 { return nil }
-          if slot.hash == hash, slot.count == text.count, let known = texts.baseAddress, let start = text.baseAddress,
-            memcmp(known + slot.start, start, slot.count) == 0
+          if slot.hash == hash, Int(slot.count) == text.count, let known = texts.baseAddress,
+            let start = text.baseAddress, memcmp(known + Int(slot.start), start, text.count) == 0
           {
             return Int(slot.number) - 1
           }
@@ -48,9 +48,9 @@ struct TextTable {
   /// Gives the next number, counted from 0, to a text that is not there; nil when there is no place for it.
   mutating func add(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int? {
     if count * 2 >= slots.count { grow() }
-    let slot = Slot(
-      hash: hash, number: UInt32(truncatingIfNeeded: count + 1), start: texts.count, count: text.count)
-    guard place(slot) else { return nil }
+    guard let number = UInt32(exactly: count + 1), let start = UInt32(exactly: texts.count),
+      let length = UInt32(exactly: text.count), place(Slot(hash: hash, number: number, start: start, count: length))
+    else { return nil }
     texts.append(contentsOf: text)
     count += 1
     return count - 1

@@ -6,7 +6,7 @@ struct TypeCache {
   mutating func type(_ text: UnsafeBufferPointer<UInt8>) throws(NotationError) -> CType {
     let hash = TextTable.hash(text)
     if let known = table.find(text, hash: hash) { return types[known] }
-    let type = try CType(notation: String(decoding: text, as: UTF8.self))
+    let type = try CType(notation: text)
     if table.add(text, hash: hash) != nil { types.append(type) }
     return type
   }
