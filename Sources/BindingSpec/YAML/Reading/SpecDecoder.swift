@@ -40,7 +40,7 @@ struct SpecDecoder {
     return (result, decoder.diagnostics)
   }
 
-  /// Looks at other nodes for as long as `body` runs. What it has learned of types and names stays.
+  /// Looks at other nodes for as long as `body` runs. What it has learned of types and names stays, complaints do not.
   mutating func over<Result>(
     _ nodes: UnsafeBufferPointer<NodeTree.Node>, _ text: UnsafeBufferPointer<UInt8>,
     _ places: UnsafeBufferPointer<NodeTree.Place>, _ body: (inout SpecDecoder) -> Result
@@ -48,6 +48,7 @@ struct SpecDecoder {
     self.nodes = nodes
     self.text = text
     self.places = places
+    diagnostics = []
     defer {
       self.nodes = UnsafeBufferPointer(start: nil, count: 0)
       self.text = UnsafeBufferPointer(start: nil, count: 0)
