@@ -32,6 +32,7 @@ __attribute__((target("sha,sse4.1,ssse3"))) void cdigest_compress(
   for (; blocks > 0; blocks--, bytes += 64) {
     const __m128i abef_before = abef, cdgh_before = cdgh;
     __m128i words[4];
+#pragma GCC unroll 16
     for (int group = 0; group < 16; group++) {
       __m128i *now = &words[group & 3];
       if (group < 4) {

@@ -45,6 +45,9 @@ enum Bench {
     measure("link with three imports, \(together) MB", together) {
       _ = try? SpecReader.link(path: directory + "/main.yaml")
     }
+    measure("link with the types of three imports", together) {
+      _ = try? SpecReader.link(path: directory + "/main.yaml", imports: .types)
+    }
     measure("read", megabytes) { _ = try? SpecReader.read(bytes: text, file: "bench") }
   }
 

@@ -12,11 +12,30 @@ public struct Provenance: Hashable, Sendable {
 public struct Notes: Hashable, Sendable {
   public var at: Provenance?
   public var doc: String?
-  public var deprecated: Deprecation?
+  @Seldom private var others = Others()
+
+  /// What few declarations have.
+  private struct Others: SeldomSet {
+    var deprecated: Deprecation?
+    var rename: String?
+    var skip = false
+  }
+
+  public var deprecated: Deprecation? {
+    get { others.deprecated }
+    set { others.deprecated = newValue }
+  }
   /// The Lisp name that an overlay asks for.
-  public var rename: String?
+  public var rename: String? {
+    get { others.rename }
+    set { others.rename = newValue }
+  }
   /// An overlay's wish that nothing be generated for this declaration.
-  public var skip = false
+  public var skip: Bool {
+    get { others.skip }
+    set { others.skip = newValue }
+  }
+
   public init(at: Provenance? = nil, doc: String? = nil) {
     self.at = at
     self.doc = doc

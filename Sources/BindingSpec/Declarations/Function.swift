@@ -6,13 +6,13 @@ public struct Function: Hashable, Sendable {
   public var notes: Notes
   public var parameters: [Parameter]
   public var returns: CType
-  public var returnContract = Contract()
+  @Seldom public var returnContract = Contract()
   public var arguments: Arguments
   public var linkage: Linkage
   public var convention: CallingConvention
   /// The linker's name when an `asm` label gives another than C's.
   public var symbol: String?
-  public var attributes: FunctionAttributes
+  @Seldom public var attributes: FunctionAttributes
 
   /// What may follow the named parameters.
   public enum Arguments: String, Hashable, Sendable {
@@ -65,7 +65,7 @@ public struct Parameter: Hashable, Sendable {
   /// nil when the header gives none.
   public var name: String?
   public var type: CType
-  public var contract = Contract()
+  @Seldom public var contract = Contract()
   public init(name: String?, type: CType) {
     self.name = name
     self.type = type
@@ -73,7 +73,7 @@ public struct Parameter: Hashable, Sendable {
 }
 
 /// What a person knows about a value that crosses and C cannot say. Written in overlays, empty after a scan.
-public struct Contract: Hashable, Sendable {
+public struct Contract: SeldomSet {
   public enum Ownership: String, Hashable, Sendable, CaseIterable {
     case borrowed, transferred, reference
   }
@@ -97,7 +97,7 @@ public struct Contract: Hashable, Sendable {
 }
 
 /// The attributes that a binding can use.
-public struct FunctionAttributes: Hashable, Sendable {
+public struct FunctionAttributes: SeldomSet {
   public var isNoReturn = false
   public var isWeak = false
   /// `warn_unused_result` and C23's `[[nodiscard]]`.

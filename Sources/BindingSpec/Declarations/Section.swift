@@ -65,8 +65,17 @@
     storage = .unsorted(arrivals)
   }
 
-  /// A section of names that ascend strictly, which is what `ByteOrder.precedes` says of each and the next.
-  init(ascending names: [String], _ values: [Value]) { storage = .sorted(names: names, values: values) }
+  /// The entries of all parts, one part behind the other; nil when the names do not ascend.
+  init?(taking parts: [Entries<Value>]) {
+    var last: String?
+    for part in parts {
+      guard part.isAscending else { return nil }
+      if let last, let first = part.firstName, !ByteOrder.precedes(last, first) { return nil }
+      last = part.lastName ?? last
+    }
+    let (names, values) = Entries.takeAll(parts)
+    storage = .sorted(names: names, values: values)
+  }
 
   public var count: Int {
     switch storage {

@@ -5,15 +5,19 @@
 package struct NodeDigest {
   private let nodes: UnsafeBufferPointer<NodeTree.Node>
   private let text: UnsafeBufferPointer<UInt8>
-  private var sink: DigestSink
+
+  init(_ nodes: UnsafeBufferPointer<NodeTree.Node>, _ text: UnsafeBufferPointer<UInt8>) {
+    self.nodes = nodes
+    self.text = text
+  }
 
   /// The stream, and the node that holds the digest when there is one.
   package static func stream(_ tree: NodeTree) -> (stream: [UInt8], digest: Int?) {
     tree.nodes.withUnsafeBufferPointer { nodes in
       tree.text.withUnsafeBufferPointer { text in
-        var walk = NodeDigest(nodes: nodes, text: text, sink: DigestSink(capacity: text.count))
-        let digest = walk.document()
-        return (walk.sink.bytes, digest)
+        var buffer = DigestBuffer(capacity: text.count)
+        let digest = NodeDigest(nodes, text).document(into: &buffer)
+        return (Array(buffer.bytes), digest)
       }
     }
   }
@@ -27,9 +31,6 @@ package struct NodeDigest {
     return (SpecWriter.text(of: hash), node)
   }
 
-  private static let sections = KeySet([
-    .structs, .unions, .enums, .typedefs, .functions, .variables, .constants, .macros, .aliases, .skipped,
-  ])
   private static let marked = KeySet([.value, .deprecated, .longDouble, .bytes])
 
   private func bytes(_ node: Int) -> UnsafeBufferPointer<UInt8> {
@@ -39,46 +40,52 @@ package struct NodeDigest {
 
   private func isExtension(_ name: UnsafeBufferPointer<UInt8>) -> Bool { name.starts(with: "x-".utf8) }
 
-  private mutating func document() -> Int? {
+  private func document(into sink: inout DigestBuffer) -> Int? {
     var digest: Int?
-    sink.beginMap(.block)
+    sink.append(UInt8(ascii: "{"))
     if nodes.first?.kind == .map {
       var index = 1
       while index + 1 < Int(nodes[0].end) {
-        let key = SpecKey.find(bytes(index))
+        let key = nodes[index].key
         if key == .digest { digest = index + 1 }
-        if let key, Self.sections.contains(key) {
+        if let key, FactKind.sections.contains(key) {
           sink.scalar(bytes(index))
-          names(index + 1, areEnumerators: false)
+          names(index + 1, areEnumerators: false, into: &sink)
         }
         index = Int(nodes[index + 1].end)
       }
     }
-    sink.endMap()
+    sink.append(UInt8(ascii: "}"))
     return digest
   }
 
   /// A map whose keys the library chose.
-  private mutating func names(_ node: Int, areEnumerators: Bool) {
+  private func names(_ node: Int, areEnumerators: Bool, into sink: inout DigestBuffer) {
     guard nodes[node].kind == .map else { return }
-    sink.beginMap(.block)
+    sink.append(UInt8(ascii: "{"))
+    entries(node, areEnumerators: areEnumerators, into: &sink)
+    sink.append(UInt8(ascii: "}"))
+  }
+
+  /// The names and values of such a map, without its braces: a section's may come in several parts.
+  func entries(_ node: Int, areEnumerators: Bool = false, into sink: inout DigestBuffer) {
     var index = node + 1
-    while index + 1 < Int(nodes[node].end) {
+    let end = Int(nodes[node].end)
+    while index + 1 < end {
       sink.scalar(bytes(index))
       if areEnumerators, nodes[index + 1].isScalar {
-        sink.beginMap(.block)
+        sink.append(UInt8(ascii: "{"))
         sink.key(.value)
-        value(index + 1, of: .value)
-        sink.endMap()
+        value(index + 1, of: .value, into: &sink)
+        sink.append(UInt8(ascii: "}"))
       } else {
-        value(index + 1, of: nil)
+        value(index + 1, of: nil, into: &sink)
       }
       index = Int(nodes[index + 1].end)
     }
-    sink.endMap()
   }
 
-  private mutating func value(_ node: Int, of key: SpecKey?) {
+  private func value(_ node: Int, of key: SpecKey?, into sink: inout DigestBuffer) {
     switch nodes[node].kind {
     case .plain: sink.scalar(bytes(node))
     case .text:
@@ -88,27 +95,28 @@ package struct NodeDigest {
         sink.scalar(bytes(node))
       }
     case .list:
-      sink.beginList(.block)
+      sink.append(UInt8(ascii: "["))
       var index = node + 1
-      while index < Int(nodes[node].end) {
-        value(index, of: key)
+      let end = Int(nodes[node].end)
+      while index < end {
+        value(index, of: key, into: &sink)
         index = Int(nodes[index].end)
       }
-      sink.endList()
+      sink.append(UInt8(ascii: "]"))
     case .map:
-      if key == .values { return names(node, areEnumerators: true) }
-      sink.beginMap(.block)
+      if key == .values { return names(node, areEnumerators: true, into: &sink) }
+      sink.append(UInt8(ascii: "{"))
       var index = node + 1
-      while index + 1 < Int(nodes[node].end) {
-        let name = bytes(index)
-        let key = SpecKey.find(name)
-        if key != .at, key != .doc, key != nil || !isExtension(name) {
-          sink.scalar(name)
-          value(index + 1, of: key)
+      let end = Int(nodes[node].end)
+      while index + 1 < end {
+        let key = nodes[index].key
+        if key != .at, key != .doc, key != nil || !isExtension(bytes(index)) {
+          sink.scalar(bytes(index))
+          value(index + 1, of: key, into: &sink)
         }
         index = Int(nodes[index + 1].end)
       }
-      sink.endMap()
+      sink.append(UInt8(ascii: "}"))
     }
   }
 }

@@ -14,9 +14,22 @@ extension CType {
   /// try CType(notation: "fn(*const char, ...) int")
   /// ```
   public init(notation text: String) throws(NotationError) {
+    var text = text
+    self = try text.withUTF8 { Self.read($0) }.get()
+  }
+
+  /// Reads a type in notation from valid UTF-8.
+  init(notation text: UnsafeBufferPointer<UInt8>) throws(NotationError) { self = try Self.read(text).get() }
+
+  private static func read(_ text: UnsafeBufferPointer<UInt8>) -> Result<CType, NotationError> {
     var parser = TypeParser(text)
-    self = try parser.type(depth: 0)
-    try parser.end()
+    do throws(NotationError) {
+      let type = try parser.type(depth: 0)
+      try parser.end()
+      return .success(type)
+    } catch {
+      return .failure(error)
+    }
   }
 }
 
@@ -27,12 +40,12 @@ public struct NotationError: Error, Hashable, Sendable {
 }
 
 private struct TypeParser {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   /// Deep enough for any header, shallow enough that no input exhausts the stack.
   private static let deepest = 128
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: UnsafeBufferPointer<UInt8>) { bytes = text }
 
   mutating func type(depth: Int) throws(NotationError) -> CType {
     guard depth < Self.deepest else { throw failure("the type nests deeper than \(Self.deepest) levels") }
@@ -53,6 +66,7 @@ private struct TypeParser {
     }
     let start = position
     let word = try self.word()
+    if !TypeWords.isReserved(word) { return .named(word) }
     switch word {
     case "const": return try qualified(.const, depth)
     case "volatile": return try qualified(.volatile, depth)

@@ -126,28 +126,56 @@ package enum SpecKey: UInt8, CaseIterable {
 extension SpecKey {
   /// The key with this spelling.
   ///
-  /// A spec of GTK asks this two hundred thousand times, so it is one probe into a table and one comparison.
+  /// A spec of GTK asks this two hundred thousand times, so it is one probe into a table and one comparison of words.
   static func find(_ bytes: UnsafeBufferPointer<UInt8>) -> SpecKey? {
-    guard let text = bytes.baseAddress, bytes.count > 0, bytes.count <= 24 else { return nil }
-    var slot = hash(first: bytes[0], last: bytes[bytes.count &- 1], count: bytes.count)
-    while case let entry = table.entries[slot], entry.count > 0 {
-      if entry.count == bytes.count, let spelling = entry.text, memcmp(spelling, text, entry.count) == 0 {
+    guard bytes.count > 0, bytes.count <= longest else { return nil }
+    let ends = Ends(bytes)
+    var slot = ends.slot
+    while case let entry = table.entries[slot], let text = entry.text {
+      // The ends overlap up to sixteen bytes, and so are all of the text.
+      if entry.count == bytes.count, entry.ends == ends,
+        bytes.count <= 16 || bytes.baseAddress.map({ memcmp($0, text, bytes.count) == 0 }) == true
+      {
         return entry.key
       }
-      slot = (slot &+ 1) & 255
+      slot = (slot &+ 1) & 511
     }
     return nil
   }
 
-  @inline(__always) private static func hash(first: UInt8, last: UInt8, count: Int) -> Int {
-    (Int(first) &* 7 &+ Int(last) &* 31 &+ count &* 43) & 255
-  }
-
+  private static let longest = 24
   private static let table = Table()
 
-  /// A hash table with open addressing, at least half of whose places are free.
+  /// The first and the last eight bytes of a text, or as many as it has, and nothing where it has fewer.
+  private struct Ends: Equatable {
+    var first: UInt64
+    var last: UInt64
+
+    @inline(__always) init(_ text: UnsafeBufferPointer<UInt8>) {
+      let raw = UnsafeRawBufferPointer(text)
+      if raw.count >= 8 {
+        first = raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        last = raw.loadUnaligned(fromByteOffset: raw.count &- 8, as: UInt64.self)
+      } else if raw.count >= 4 {
+        first = UInt64(raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+        last = UInt64(raw.loadUnaligned(fromByteOffset: raw.count &- 4, as: UInt32.self))
+      } else {
+        first = 0
+        for byte in raw { first = first << 8 | UInt64(byte) }
+        last = 0
+      }
+    }
+
+    @inline(__always) var slot: Int {
+      let product = (first ^ last &<< 1) &* 0x9e37_79b9_7f4a_7c15
+      return Int(truncatingIfNeeded: product >> 55)
+    }
+  }
+
+  /// A hash table with open addressing, most of whose places are free.
   private struct Table: @unchecked Sendable {
     struct Entry {
+      var ends: Ends
       var text: UnsafePointer<UInt8>?
       var count = 0
       var key = SpecKey.name
@@ -155,15 +183,16 @@ extension SpecKey {
     let entries: UnsafeMutablePointer<Entry>
 
     init() {
-      entries = .allocate(capacity: 256)
-      entries.initialize(repeating: Entry(), count: 256)
+      entries = .allocate(capacity: 512)
+      let free = Entry(ends: Ends(UnsafeBufferPointer(start: nil, count: 0)))
+      entries.initialize(repeating: free, count: 512)
       for key in allCases {
         // Static strings live as long as the program.
         let spelling = UnsafeBufferPointer(start: key.spelling.utf8Start, count: key.spelling.utf8CodeUnitCount)
-        guard let first = spelling.first, let last = spelling.last else { continue }
-        var slot = hash(first: first, last: last, count: spelling.count)
-        while entries[slot].count > 0 { slot = (slot + 1) & 255 }
-        entries[slot] = Entry(text: spelling.baseAddress, count: spelling.count, key: key)
+        let ends = Ends(spelling)
+        var slot = ends.slot
+        while entries[slot].text != nil { slot = (slot + 1) & 511 }
+        entries[slot] = Entry(ends: ends, text: spelling.baseAddress, count: spelling.count, key: key)
       }
     }
   }

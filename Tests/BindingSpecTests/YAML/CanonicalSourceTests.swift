@@ -25,6 +25,7 @@ import Testing
     for round in 0..<3000 {
       var source = RandomSpec(seed: UInt64(round % 40))
       var text = SpecWriter.yaml(source.spec())
+      if round % 2 == 0 { SpecMutation.removeDigest(&text) }
       for _ in 0..<random.below(3) + 1 { SpecMutation.mutate(&text, &random) }
       guard let failure = SpecMutation.disagreement(text) else { continue }
       Issue.record("round \(round): \(failure)")

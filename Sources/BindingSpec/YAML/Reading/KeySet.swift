@@ -27,13 +27,17 @@ struct FactKind: Sendable {
 
   static let notes = KeySet([.at, .doc, .deprecated, .rename, .skip])
   private static let contract: [SpecKey] = [.ownership, .release, .nullable, .direction, .length, .scope]
-  private static let sections: [SpecKey] = [
+
+  /// The sections of declarations, and those of them that say what types are.
+  static let sections = KeySet([
     .structs, .unions, .enums, .typedefs, .functions, .variables, .constants, .macros, .aliases, .skipped,
-  ]
+  ])
+  static let typeSections = KeySet([.structs, .unions, .enums, .typedefs])
 
   static let document = FactKind(
-    "a spec", [.overlayOf, .imports, .digest, .scan] + sections, required: [.bindgenLisp, .library])
-  static let overlay = FactKind("an overlay", [.library, .imports] + sections, required: [.bindgenLisp, .overlayOf])
+    "a spec", [.overlayOf, .imports, .digest, .scan] + sections.keys, required: [.bindgenLisp, .library])
+  static let overlay = FactKind(
+    "an overlay", [.library, .imports] + sections.keys, required: [.bindgenLisp, .overlayOf])
   static let library = FactKind("library", [.version, .pkgConfig, .load], required: [.name])
   static let load = FactKind("load", [.linux, .macos, .windows])
   static let scan = FactKind("scan", [.headers, .keep, .hide, .defines, .includes, .arguments, .target, .docs])

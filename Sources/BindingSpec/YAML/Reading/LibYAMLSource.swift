@@ -69,9 +69,12 @@ private struct LibYAMLBuilder {
       if let value = scalar.value {
         tree.text.append(contentsOf: UnsafeBufferPointer(start: value, count: scalar.length))
       }
+      let count = tree.text.count - start
       tree.scalar(
-        scalar.style == YAML_PLAIN_SCALAR_STYLE ? .plain : .text, start: start, count: tree.text.count - start,
-        line: event.start_mark.line, column: event.start_mark.column)
+        scalar.style == YAML_PLAIN_SCALAR_STYLE ? .plain : .text,
+        key: open.last?.expectsKey == true
+          ? tree.text.withUnsafeBufferPointer { SpecKey.find(UnsafeBufferPointer(rebasing: $0[start...])) } : nil,
+        start: start, count: count, at: place(event))
       finishValue(isScalar: true)
     case YAML_MAPPING_START_EVENT:
       try refuse(anchor: event.data.mapping_start.anchor, tag: event.data.mapping_start.tag, event)
@@ -86,6 +89,10 @@ private struct LibYAMLBuilder {
     }
   }
 
+  private func place(_ event: yaml_event_t) -> NodeTree.Place {
+    NodeTree.Place(line: UInt32(clamping: event.start_mark.line), column: UInt32(clamping: event.start_mark.column))
+  }
+
   private mutating func begin(_ kind: NodeTree.Node.Kind, _ event: yaml_event_t) throws(Failure) {
     if let outer = open.last, outer.expectsKey {
       throw failure(.specShape, event, "a key is a name, not a \(kind == .map ? "map" : "list")", hint: nil)
@@ -94,7 +101,7 @@ private struct LibYAMLBuilder {
       throw failure(
         .specTooDeep, event, "this nests deeper than \(ReadingLimits.depth) levels", hint: "a spec nests eight levels")
     }
-    let index = tree.open(kind, line: event.start_mark.line, column: event.start_mark.column)
+    let index = tree.open(kind, at: place(event))
     open.append(Open(index: index, expectsKey: kind == .map))
   }
 

@@ -13,40 +13,47 @@ package struct NodeTree {
       case list
     }
     package var kind: Kind
+    /// Which of the format's keys a map's key spells. It is looked up once, and asked for by the digest and the decoder.
+    var key: SpecKey?
     /// Where a scalar's text lies in the buffer.
     var start: UInt32 = 0
     var count: UInt32 = 0
     var end: UInt32
-    /// Where the node begins in the file, counted from 0, columns in characters.
-    package var line: UInt32
-    package var column: UInt32
 
     var isScalar: Bool { kind == .plain || kind == .text }
   }
 
+  /// Where a node begins in the file, counted from 0, columns in characters.
+  package struct Place {
+    package var line: UInt32
+    package var column: UInt32
+  }
+
   package var nodes: [Node] = []
   package var text: [UInt8] = []
+  /// One for each node when messages may be about them. The canonical source gives none: what it reads either has
+  /// nothing to complain about or is read again by libyaml.
+  package var places: [Place] = []
 
   package func text(of index: Int) -> String {
     let node = nodes[index]
     return String(decoding: text[Int(node.start)..<Int(node.start + node.count)], as: UTF8.self)
   }
 
-  mutating func open(_ kind: Node.Kind, line: Int, column: Int) -> Int {
-    nodes.append(Node(kind: kind, end: 0, line: UInt32(clamping: line), column: UInt32(clamping: column)))
+  mutating func open(_ kind: Node.Kind, at place: Place) -> Int {
+    nodes.append(Node(kind: kind, end: 0))
+    places.append(place)
     return nodes.count - 1
   }
 
   mutating func close(_ index: Int) { nodes[index].end = UInt32(clamping: nodes.count) }
 
-  mutating func scalar(
-    _ kind: Node.Kind, start: Int, count: Int, line: Int, column: Int
-  ) {
+  mutating func scalar(_ kind: Node.Kind, key: SpecKey?, start: Int, count: Int, at place: Place) {
     nodes.append(
       Node(
-        kind: kind, start: UInt32(clamping: start), count: UInt32(clamping: count),
-        end: UInt32(clamping: nodes.count + 1),
-        line: UInt32(clamping: line), column: UInt32(clamping: column)))
+        kind: kind, key: key, start: UInt32(clamping: start), count: UInt32(clamping: count),
+        end: UInt32(clamping: nodes.count + 1)))
+    places.append(place)
   }
 }
 
@@ -55,7 +62,7 @@ extension NodeTree: Equatable {
   package static func == (a: NodeTree, b: NodeTree) -> Bool {
     guard a.nodes.count == b.nodes.count else { return false }
     for (x, y) in zip(a.nodes, b.nodes) {
-      guard x.kind == y.kind, x.end == y.end, x.count == y.count else { return false }
+      guard x.kind == y.kind, x.key == y.key, x.end == y.end, x.count == y.count else { return false }
       let one = a.text[Int(x.start)..<Int(x.start + x.count)]
       let other = b.text[Int(y.start)..<Int(y.start + y.count)]
       guard one == other else { return false }

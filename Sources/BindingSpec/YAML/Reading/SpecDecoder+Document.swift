@@ -1,10 +1,28 @@
 // The document: its head, then one section after another.
 extension SpecDecoder {
   /// A whole spec, nil when its head is unusable.
-  mutating func document() -> Spec? {
+  mutating func document() -> Spec? { document(declares: false) }
+
+  /// The head of a spec whose sections are read elsewhere, with the digest that it states; nil when a section is here.
+  mutating func head() -> (spec: Spec, digest: String?)? {
+    var digest: String?
+    var index = 1
+    while index + 1 < nodes.count {
+      let value = index + 1
+      if let key = nodes[index].key, FactKind.sections.contains(key) { return nil }
+      if nodes[index].key == .digest {
+        guard nodes[value].isScalar else { return nil }
+        digest = string(of: value)
+      }
+      index = Int(nodes[value].end)
+    }
+    return document(declares: true).map { ($0, digest) }
+  }
+
+  private mutating func document(declares: Bool) -> Spec? {
     guard isUsable() else { return nil }
-    var spec = Spec(library: Library(name: ""), scan: ScanRecord(headers: [], target: .x86_64LinuxGNU))
-    var declares = false
+    var spec = Spec.nothing
+    var declares = declares
     var hasDigest = false
     let seen = facts(0, .document) { decoder, key, value in
       switch key {
@@ -31,8 +49,8 @@ extension SpecDecoder {
     return spec
   }
 
-  /// Merges an overlay into the spec that it is of.
-  mutating func overlay(into spec: inout Spec) {
+  /// Merges an overlay into the spec that it is of, and passes over sections that are not wanted.
+  mutating func overlay(into spec: inout Spec, wanted: KeySet = FactKind.sections) {
     guard isUsable() else { return }
     let name = spec.library.name
     let seen = facts(0, .overlay) { decoder, key, value in
@@ -46,7 +64,7 @@ extension SpecDecoder {
       case .library: decoder.library(value, into: &spec.library)
       case .imports:
         for name in decoder.strings(value, .imports) where !spec.imports.contains(name) { spec.imports.append(name) }
-      default: decoder.section(key, value, into: &spec)
+      default: if wanted.contains(key) { decoder.section(key, value, into: &spec) }
       }
     }
     guard let seen else { return }
@@ -68,7 +86,7 @@ extension SpecDecoder {
     }
     var index = 1
     while index + 1 < Int(root.end) {
-      if SpecKey.find(bytes(index)) == .bindgenLisp {
+      if nodes[index].key == .bindgenLisp {
         let value = index + 1
         if nodes[value].isScalar, IntegerText.natural(bytes(value)) == UInt64(Spec.formatVersion) { return true }
         report(
@@ -130,33 +148,58 @@ extension SpecDecoder {
   }
 
   private mutating func section(_ key: SpecKey, _ node: Int, into spec: inout Spec) {
-    switch key {
-    case .structs: section(key, node, &spec.structs, spec.skipped, dots: true) { $0.record($1, over: $2) }
-    case .unions: section(key, node, &spec.unions, spec.skipped, dots: true) { $0.record($1, over: $2) }
-    case .enums: section(key, node, &spec.enums, spec.skipped, dots: true) { $0.enumeration($1, over: $2) }
-    case .typedefs: section(key, node, &spec.typedefs, spec.skipped) { $0.typedef($1, over: $2) }
-    case .functions: section(key, node, &spec.functions, spec.skipped) { $0.function($1, over: $2) }
-    case .variables: section(key, node, &spec.variables, spec.skipped) { $0.variable($1, over: $2) }
-    case .constants: section(key, node, &spec.constants, spec.skipped) { $0.constant($1, over: $2) }
-    case .macros: section(key, node, &spec.macros, spec.skipped) { $0.macro($1, over: $2) }
-    case .aliases: section(key, node, &spec.aliases, spec.skipped) { $0.alias($1, over: $2) }
-    default: section(key, node, &spec.skipped, Section(), anyName: true) { $0.skip($1, over: $2) }
+    let entries = entries(key, node, over: isOverlay ? spec : nil)
+    func put<Value>(_ entries: Entries<Value>, _ section: inout Section<Value>) {
+      if !isOverlay, let whole = Section(taking: [entries]) {
+        section = whole
+        return
+      }
+      if !isOverlay { section = Section() }
+      let (names, values) = Entries.takeAll([entries])
+      for (name, value) in zip(names, values) { section[name] = value }
+    }
+    switch entries {
+    case .structs(let entries): put(entries, &spec.structs)
+    case .unions(let entries): put(entries, &spec.unions)
+    case .enums(let entries): put(entries, &spec.enums)
+    case .typedefs(let entries): put(entries, &spec.typedefs)
+    case .functions(let entries): put(entries, &spec.functions)
+    case .variables(let entries): put(entries, &spec.variables)
+    case .constants(let entries): put(entries, &spec.constants)
+    case .macros(let entries): put(entries, &spec.macros)
+    case .aliases(let entries): put(entries, &spec.aliases)
+    case .skipped(let entries): put(entries, &spec.skipped)
+    case .none: break
     }
   }
 
-  private mutating func section<Value>(
-    _ key: SpecKey, _ node: Int, _ section: inout Section<Value>, _ skipped: Section<Skip>, dots: Bool = false,
+  /// The entries of a section, which an overlay's change those of a known spec.
+  mutating func entries(_ key: SpecKey, _ node: Int, over known: Spec?) -> SectionEntries {
+    let skipped = known?.skipped ?? Section()
+    return switch key {
+    case .structs: .structs(entries(key, node, known?.structs, skipped, dots: true) { $0.record($1, over: $2) })
+    case .unions: .unions(entries(key, node, known?.unions, skipped, dots: true) { $0.record($1, over: $2) })
+    case .enums: .enums(entries(key, node, known?.enums, skipped, dots: true) { $0.enumeration($1, over: $2) })
+    case .typedefs: .typedefs(entries(key, node, known?.typedefs, skipped) { $0.typedef($1, over: $2) })
+    case .functions: .functions(entries(key, node, known?.functions, skipped) { $0.function($1, over: $2) })
+    case .variables: .variables(entries(key, node, known?.variables, skipped) { $0.variable($1, over: $2) })
+    case .constants: .constants(entries(key, node, known?.constants, skipped) { $0.constant($1, over: $2) })
+    case .macros: .macros(entries(key, node, known?.macros, skipped) { $0.macro($1, over: $2) })
+    case .aliases: .aliases(entries(key, node, known?.aliases, skipped) { $0.alias($1, over: $2) })
+    default: .skipped(entries(key, node, known?.skipped, Section(), anyName: true) { $0.skip($1, over: $2) })
+    }
+  }
+
+  private mutating func entries<Value>(
+    _ key: SpecKey, _ node: Int, _ section: Section<Value>?, _ skipped: Section<Skip>, dots: Bool = false,
     anyName: Bool = false, _ decode: (inout SpecDecoder, Int, Value?) -> Value?
-  ) {
+  ) -> Entries<Value> {
     guard nodes[node].kind == .map else {
-      return expected("a map from names to entries", node, for: "`\(key.spelling)`")
+      expected("a map from names to entries", node, for: "`\(key.spelling)`")
+      return Entries(capacity: 0)
     }
     let end = Int(nodes[node].end)
-    var names: [String] = []
-    var values: [Value] = []
-    var isAscending = true
-    names.reserveCapacity((end - node) / 16)
-    values.reserveCapacity((end - node) / 16)
+    let entries = Entries<Value>(capacity: (end - node) / 8)
     var before: Int?
     var index = node + 1
     while index + 1 < end {
@@ -166,27 +209,19 @@ extension SpecDecoder {
       guard anyName ? isText(index) : isName(index, allowingDots: dots) else { continue }
       let name = string(of: index)
       entity = name
-      let known = isOverlay ? section[name] : nil
+      let known = section?[name]
       let complaints = diagnostics.count
       let decoded = decode(&self, value, known)
-      if isOverlay, known == nil, decoded == nil, diagnostics.count > complaints {
+      if let section, known == nil, decoded == nil, diagnostics.count > complaints {
         unknownEntry(index, name, key, section, skipped)
       }
-      if let before, ByteOrder.compare(bytes(before), bytes(index)) >= 0 { isAscending = false }
+      if let before, ByteOrder.compare(bytes(before), bytes(index)) >= 0 { entries.isAscending = false }
       before = index
-      guard let decoded else { continue }
-      names.append(name)
-      values.append(decoded)
+      if let decoded { entries.append(name, decoded) }
     }
     entity = nil
-    if isAscending && !isOverlay {
-      section = Section(ascending: names, values)
-      return
-    }
-    if !isAscending { duplicateKeys(node) }
-    var merged = isOverlay ? section : Section()
-    for (name, value) in zip(names, values) { merged[name] = value }
-    section = merged
+    if !entries.isAscending { duplicateKeys(node) }
+    return entries
   }
 
   /// Complains about the keys of a map that stand there more than once.

@@ -20,7 +20,7 @@ extension SpecDecoder {
       let line = IntegerText.natural(UnsafeBufferPointer(rebasing: bytes[(colon + 1)...])),
       let line = Int(exactly: line)
     {
-      return Provenance(header: headers.name(UnsafeBufferPointer(rebasing: bytes[..<colon])), line: line)
+      return Provenance(header: names.name(UnsafeBufferPointer(rebasing: bytes[..<colon])), line: line)
     }
     report(
       .specValue, node, "`at`: “\(shown(node))” is no place", hint: "a place is a header and a line, as in zlib.h:86")
@@ -212,6 +212,7 @@ extension SpecDecoder {
     _ decode: (inout SpecDecoder, Int, Item?) -> Item?
   ) -> [Item] {
     var result = known ?? []
+    if known == nil { result.reserveCapacity(itemCount(node)) }
     var position = -1
     items(node, key) { decoder, item in
       position += 1
@@ -246,7 +247,7 @@ extension SpecDecoder {
     guard nodes[node].kind == .map else { return nil }
     var index = node + 1
     while index + 1 < Int(nodes[node].end) {
-      if SpecKey.find(bytes(index)) == .name, nodes[index + 1].isScalar { return string(of: index + 1) }
+      if nodes[index].key == .name, nodes[index + 1].isScalar { return string(of: index + 1) }
       index = Int(nodes[index + 1].end)
     }
     return nil

@@ -140,24 +140,26 @@ extension SpecDecoder {
   private func column(inside node: Int, offset: Int) -> Int? {
     let text = bytes(node)
     guard offset <= text.count else { return nil }
-    let node = nodes[node]
+    guard places.indices.contains(node) else { return nil }
+    let place = places[node]
+    let isQuoted = nodes[node].kind == .text
     return source.withUnsafeBufferPointer { source -> Int? in
       var line = 0
       var start = 0
-      while line < Int(node.line) {
+      while line < Int(place.line) {
         guard let end = source[start...].firstIndex(of: 10) else { return nil }
         start = end + 1
         line += 1
       }
       // Columns count characters, the buffer bytes.
-      var left = Int(node.column)
+      var left = Int(place.column)
       while left > 0, start < source.count {
         start += 1
         while start < source.count, source[start] & 0xC0 == 0x80 { start += 1 }
         left -= 1
       }
-      var column = Int(node.column) + 1
-      if node.kind == .text {
+      var column = Int(place.column) + 1
+      if isQuoted {
         start += 1
         column += 1
       }
@@ -183,8 +185,8 @@ extension SpecDecoder {
   }
 
   mutating func name(_ node: Int, _ key: SpecKey) -> String? {
-    guard let text = string(node, key), isName(node) else { return nil }
-    return text
+    guard isString(node, key), isName(node) else { return nil }
+    return names.name(bytes(node))
   }
 }
 
@@ -213,6 +215,9 @@ enum IntegerText {
 /// What C accepts as a name.
 enum Identifier {
   static func isValid(_ text: UnsafeBufferPointer<UInt8>, allowingDots: Bool) -> Bool {
+    // Nearly all names are of letters, digits and _.
+    let table = CharacterTable.shared
+    if let first = text.first, table.startsName(first), text.allSatisfy(table.isIdentifier) { return true }
     var isStart = true
     var isASCII = true
     for byte in text {

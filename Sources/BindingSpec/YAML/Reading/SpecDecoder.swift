@@ -2,8 +2,9 @@
 ///
 /// It goes on after an error, so that one run shows many; what it returns is of use only when `diagnostics` has no error.
 struct SpecDecoder {
-  let nodes: UnsafeBufferPointer<NodeTree.Node>
-  let text: UnsafeBufferPointer<UInt8>
+  private(set) var nodes = UnsafeBufferPointer<NodeTree.Node>(start: nil, count: 0)
+  private(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private(set) var places = UnsafeBufferPointer<NodeTree.Place>(start: nil, count: 0)
   let file: String
   /// The file as it was read, to find the column of an error inside a scalar.
   let source: [UInt8]
@@ -11,18 +12,14 @@ struct SpecDecoder {
   let isOverlay: Bool
   private(set) var diagnostics: [Diagnostic] = []
   var types = TypeCache()
-  var headers = HeaderCache()
+  /// The names of headers, parameters and fields.
+  var names = NameCache()
   /// The entry being read, for messages.
   var entity: String?
 
   private static let mostDiagnostics = 20
 
-  init(
-    nodes: UnsafeBufferPointer<NodeTree.Node>, text: UnsafeBufferPointer<UInt8>, file: String, source: [UInt8],
-    isOverlay: Bool
-  ) {
-    self.nodes = nodes
-    self.text = text
+  init(file: String, source: [UInt8], isOverlay: Bool) {
     self.file = file
     self.source = source
     self.isOverlay = isOverlay
@@ -32,13 +29,32 @@ struct SpecDecoder {
   static func run<Result>(
     _ tree: NodeTree, file: String, source: [UInt8], isOverlay: Bool, _ body: (inout SpecDecoder) -> Result
   ) -> (Result, [Diagnostic]) {
-    tree.nodes.withUnsafeBufferPointer { nodes in
+    var decoder = SpecDecoder(file: file, source: source, isOverlay: isOverlay)
+    let result = tree.nodes.withUnsafeBufferPointer { nodes in
       tree.text.withUnsafeBufferPointer { text in
-        var decoder = SpecDecoder(nodes: nodes, text: text, file: file, source: source, isOverlay: isOverlay)
-        let result = body(&decoder)
-        return (result, decoder.diagnostics)
+        tree.places.withUnsafeBufferPointer { places in
+          decoder.over(nodes, text, places) { body(&$0) }
+        }
       }
     }
+    return (result, decoder.diagnostics)
+  }
+
+  /// Looks at other nodes for as long as `body` runs. What it has learned of types and names stays, complaints do not.
+  mutating func over<Result>(
+    _ nodes: UnsafeBufferPointer<NodeTree.Node>, _ text: UnsafeBufferPointer<UInt8>,
+    _ places: UnsafeBufferPointer<NodeTree.Place>, _ body: (inout SpecDecoder) -> Result
+  ) -> Result {
+    self.nodes = nodes
+    self.text = text
+    self.places = places
+    diagnostics = []
+    defer {
+      self.nodes = UnsafeBufferPointer(start: nil, count: 0)
+      self.text = UnsafeBufferPointer(start: nil, count: 0)
+      self.places = UnsafeBufferPointer(start: nil, count: 0)
+    }
+    return body(&self)
   }
 
   // MARK: Complaints
@@ -55,8 +71,8 @@ struct SpecDecoder {
   }
 
   func place(_ node: Int) -> Diagnostic.Place {
-    guard nodes.indices.contains(node) else { return Diagnostic.Place(file: file) }
-    return Diagnostic.Place(file: file, line: Int(nodes[node].line) + 1, column: Int(nodes[node].column) + 1)
+    guard places.indices.contains(node) else { return Diagnostic.Place(file: file) }
+    return Diagnostic.Place(file: file, line: Int(places[node].line) + 1, column: Int(places[node].column) + 1)
   }
 
   mutating func expected(_ what: String, _ node: Int, for key: String? = nil, hint: String? = nil) {
@@ -115,7 +131,7 @@ struct SpecDecoder {
     let end = Int(nodes[node].end)
     while index + 1 < end {
       let value = index + 1
-      if let key = SpecKey.find(bytes(index)), kind.keys.contains(key) {
+      if let key = nodes[index].key, kind.keys.contains(key) {
         if seen.contains(key) { duplicate(index) }
         seen.formUnion(KeySet(key))
         body(&self, key, value)
@@ -151,6 +167,19 @@ struct SpecDecoder {
     report(
       .specUnknownKey, node, "\(kind.name) has no key “\(shown(node))”",
       hint: nearest.map { "did you mean `\($0)`?" } ?? "it may have " + known.joined(separator: ", "))
+  }
+
+  /// How many items a list has; 0 for what is none.
+  func itemCount(_ node: Int) -> Int {
+    guard nodes[node].kind == .list else { return 0 }
+    var count = 0
+    var index = node + 1
+    let end = Int(nodes[node].end)
+    while index < end {
+      count += 1
+      index = Int(nodes[index].end)
+    }
+    return count
   }
 
   /// Calls `body` with each item of a list.

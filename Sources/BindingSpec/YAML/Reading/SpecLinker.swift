@@ -7,11 +7,12 @@ extension SpecReader {
   ///
   /// `overlays` are merged in order; when it is nil, the overlay is `NAME.overlay.yaml` beside the spec, if there is one.
   /// An import `glib` is `glib.yaml` beside the spec that imports it, then in each of `importPaths`; an import that ends in
-  /// `.yaml` is a path from there. Imports have the overlays beside them merged in too.
+  /// `.yaml` is a path from there. Imports have the overlays beside them merged in too. `imports` is how much of the
+  /// imports is read: who looks up nothing but types in them asks for `.types`, which takes half the time.
   public static func link(
-    path: String, overlays: [String]? = nil, importPaths: [String] = []
+    path: String, overlays: [String]? = nil, importPaths: [String] = [], imports detail: SpecDetail = .everything
   ) throws(Failure) -> LinkedSpec {
-    var linker = SpecLinker(importPaths: importPaths)
+    var linker = SpecLinker(importPaths: importPaths, detail: detail)
     return try linker.link(path, overlays: overlays)
   }
 }
@@ -19,9 +20,12 @@ extension SpecReader {
 /// Reads a spec and everything that it imports, each file once, and what is imported side by side.
 private struct SpecLinker {
   let importPaths: [String]
+  let detail: SpecDetail
   /// Everything read so far, by real path, and the order in which it was found: nearest first.
   private var files: [String: File] = [:]
   private var order: [String] = []
+  /// What was read ahead or is waited for, by real path.
+  private var loaded: [String: Loaded] = [:]
 
   private struct File {
     var path: String
@@ -32,19 +36,14 @@ private struct SpecLinker {
 
   private typealias Loaded = Result<Spec, Failure>
 
-  init(importPaths: [String]) { self.importPaths = importPaths }
+  init(importPaths: [String], detail: SpecDetail) {
+    self.importPaths = importPaths
+    self.detail = detail
+  }
 
   mutating func link(_ path: String, overlays: [String]?) throws(Failure) -> LinkedSpec {
-    let opened = try SpecReader.open(path: path)
     let root = AtomicFile.realPath(path)
-    // While the spec itself is decoded, other threads read what it imports. Whether that is there is found out below.
-    var loading: [String: Background<Loaded>] = [:]
-    for name in opened.imports {
-      guard let found = find(name, from: path) else { continue }
-      let key = AtomicFile.realPath(found)
-      if key != root, loading[key] == nil { loading[key] = Self.load(found) }
-    }
-    let spec = try Self.merge(overlays ?? Self.overlayBeside(path), into: try SpecReader.read(opened))
+    let spec = try SpecReader.merge(overlays ?? Self.overlayBeside(path), into: try readRoot(path, root), .everything)
     files[root] = File(path: path, spec: spec)
     var wave = [root]
     while !wave.isEmpty {
@@ -58,12 +57,12 @@ private struct SpecLinker {
           files[key]?.imports.append(foundKey)
           if files[foundKey] != nil || next.contains(where: { $0.key == foundKey }) { continue }
           next.append((foundKey, found))
-          if loading[foundKey] == nil { loading[foundKey] = Self.load(found) }
         }
       }
+      load(next.filter { loaded[$0.key] == nil })
       for (key, path) in next {
-        guard let loaded = loading[key]?.value() else { continue }
-        files[key] = File(path: path, spec: try loaded.get())
+        guard let result = loaded[key] else { continue }
+        files[key] = File(path: path, spec: try result.get())
         order.append(key)
       }
       wave = next.map(\.key)
@@ -73,23 +72,55 @@ private struct SpecLinker {
     return LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
   }
 
-  private static func load(_ path: String) -> Background<Loaded> {
-    Background {
-      do throws(Failure) {
-        return .success(try merge(overlayBeside(path), into: try SpecReader.read(path: path)))
-      } catch {
-        return .failure(error)
-      }
-    }
+  /// What one of the threads has done: a piece of the spec, or one of its imports.
+  private enum Done: Sendable {
+    case piece(SectionEntries?)
+    case imported(String, Loaded)
   }
 
-  private static func merge(_ overlays: [String], into spec: Spec) throws(Failure) -> Spec {
-    var spec = spec
-    for overlay in overlays {
-      let bytes = try AtomicFile.read(path: overlay, limit: ReadingLimits.fileSize)
-      spec = try SpecReader.merge(overlay: bytes, file: overlay, into: spec)
+  /// Reads the spec itself and, at the same time, what it imports. Whether all of that is there is found out later.
+  private mutating func readRoot(_ path: String, _ root: String) throws(Failure) -> Spec {
+    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+    guard let parts = SpecParts(bytes, detail: .everything) else {
+      return try SpecReader.readThroughLibYAML(bytes, file: path)
     }
-    return spec
+    var imports: [(key: String, path: String)] = []
+    for name in parts.imports {
+      guard let found = find(name, from: path) else { continue }
+      let key = AtomicFile.realPath(found)
+      if key != root, !imports.contains(where: { $0.key == key }) { imports.append((key, found)) }
+    }
+    // The imports come first: a piece is a smaller job, and the small ones at the end keep all threads busy.
+    let ahead = imports
+    let detail = detail
+    let done = Crew.map(ahead.count + parts.count, worker: PieceReader()) { reader, index -> Done in
+      if index >= ahead.count { return .piece(parts.read(index - ahead.count, with: &reader)) }
+      return .imported(ahead[index].key, Self.load(ahead[index].path, detail, with: &reader))
+    }
+    var pieces: [SectionEntries?] = []
+    for case let done in done {
+      switch done {
+      case .piece(let piece): pieces.append(piece)
+      case .imported(let key, let result): loaded[key] = result
+      }
+    }
+    if let spec = parts.joined(pieces) { return spec }
+    return try SpecReader.readThroughLibYAML(bytes, file: path)
+  }
+
+  private mutating func load(_ found: [(key: String, path: String)]) {
+    if found.isEmpty { return }
+    let detail = detail
+    let results = Crew.map(found.count, worker: PieceReader()) { Self.load(found[$1].path, detail, with: &$0) }
+    for (file, result) in zip(found, results) { loaded[file.key] = result }
+  }
+
+  private static func load(_ path: String, _ detail: SpecDetail, with reader: inout PieceReader) -> Loaded {
+    do throws(Failure) {
+      return .success(try SpecReader.readImport(path, detail, overlays: overlayBeside(path), with: &reader))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private static func overlayBeside(_ path: String) -> [String] {
@@ -155,11 +186,38 @@ private struct SpecLinker {
         let text = tree.text(of: index)
         if text == "imports" { inImports = true }
         guard inImports, text == name else { continue }
-        place.line = Int(node.line) + 1
-        place.column = Int(node.column) + 1
+        place.line = Int(tree.places[index].line) + 1
+        place.column = Int(tree.places[index].column) + 1
         break
       }
     } catch {}
     return place
+  }
+}
+
+extension SpecReader {
+  /// A spec that another imports, with the overlays beside it.
+  fileprivate static func readImport(
+    _ path: String, _ detail: SpecDetail, overlays: [String], with reader: inout PieceReader
+  ) throws(Failure) -> Spec {
+    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+    if let spec = SpecParts(bytes, detail: detail)?.readAll(with: &reader) {
+      do throws(Failure) {
+        return try merge(overlays, into: spec, detail)
+      } catch {
+        // What is wrong is told by one who has read everything, and so says the same as always.
+        if detail == .everything { throw error }
+      }
+    }
+    return try merge(overlays, into: try readThroughLibYAML(bytes, file: path), .everything).reduced(to: detail)
+  }
+
+  fileprivate static func merge(_ overlays: [String], into spec: Spec, _ detail: SpecDetail) throws(Failure) -> Spec {
+    var spec = spec
+    for overlay in overlays {
+      let bytes = try AtomicFile.read(path: overlay, limit: ReadingLimits.fileSize)
+      spec = try merge(overlay: bytes, file: overlay, into: spec, detail: detail)
+    }
+    return spec
   }
 }

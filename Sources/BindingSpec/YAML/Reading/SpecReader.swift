@@ -18,31 +18,36 @@ public enum SpecReader {
 
   /// The spec in a text; `file` is what messages call it.
   public static func read(bytes: [UInt8], file: String) throws(Failure) -> Spec {
-    try SourceText.check(bytes, file: file)
-    return try read(bytes, file: file, canonical: CanonicalSource.tree(bytes))
+    if let spec = readInParts(bytes) { return spec }
+    return try readThroughLibYAML(bytes, file: file)
   }
 
-  /// The spec in a text that has been checked, with its tree when it is in the writer's form.
-  static func read(_ bytes: [UInt8], file: String, canonical tree: NodeTree?) throws(Failure) -> Spec {
-    if let tree, case (let spec?, let diagnostics) = decode(tree, bytes, file: file),
-      diagnostics.isEmpty
-    {
-      return spec
-    }
-    // Everything else, errors among it, is read by libyaml, which knows all of YAML and counts columns in characters.
+  /// The spec in a text that is in the writer's form; nil when it is not, or when there is anything to complain about.
+  package static func readInParts(_ bytes: [UInt8], pieceSize: Int = SpecParts.usualPieceSize) -> Spec? {
+    guard let parts = SpecParts(bytes, detail: .everything, pieceSize: pieceSize) else { return nil }
+    // A small file is done before a thread has started.
+    let threads = bytes.count > 1 << 17 ? Crew.processors : 1
+    return parts.joined(Crew.map(parts.count, threads: threads, worker: PieceReader()) { parts.read($1, with: &$0) })
+  }
+
+  /// Everything else, errors among it, is read by libyaml, which knows all of YAML and counts columns in characters.
+  package static func readThroughLibYAML(_ bytes: [UInt8], file: String) throws(Failure) -> Spec {
+    try SourceText.check(bytes, file: file)
     let tree = try LibYAMLSource.tree(bytes, file: file)
     let (spec, diagnostics) = decode(tree, bytes, file: file)
     if let spec, diagnostics.isEmpty { return spec }
     throw Failure(diagnostics)
   }
 
-  /// Merges an overlay into a spec.
-  package static func merge(overlay bytes: [UInt8], file: String, into spec: Spec) throws(Failure) -> Spec {
+  /// Merges an overlay into a spec of which so much was read.
+  package static func merge(
+    overlay bytes: [UInt8], file: String, into spec: Spec, detail: SpecDetail = .everything
+  ) throws(Failure) -> Spec {
     try SourceText.check(bytes, file: file)
     let tree = try LibYAMLSource.tree(bytes, file: file)
     let (merged, diagnostics) = SpecDecoder.run(tree, file: file, source: bytes, isOverlay: true) { decoder -> Spec in
       var merged = spec
-      decoder.overlay(into: &merged)
+      decoder.overlay(into: &merged, wanted: detail.sections)
       return merged
     }
     if diagnostics.isEmpty { return merged }
@@ -50,11 +55,9 @@ public enum SpecReader {
   }
 
   package static func decode(_ tree: NodeTree, _ bytes: [UInt8], file: String) -> (Spec?, [Diagnostic]) {
-    // Hashing takes about as long as decoding; a small file is done before a thread has started.
-    let background = bytes.count > 1 << 17 ? Background { NodeDigest.hash(tree) } : nil
-    return SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
+    SpecDecoder.run(tree, file: file, source: bytes, isOverlay: false) { decoder -> Spec? in
       let spec = decoder.document()
-      guard let (hash, digest) = background?.value() ?? NodeDigest.hash(tree) else { return spec }
+      guard let (hash, digest) = NodeDigest.hash(tree) else { return spec }
       guard decoder.nodes[digest].isScalar else {
         decoder.expected("a text", digest, for: "`digest`")
         return spec
@@ -71,43 +74,13 @@ public enum SpecReader {
   }
 }
 
-extension SpecReader {
-  /// A text that has been read as far as to know what it imports.
-  struct Opened: Sendable {
-    let bytes: [UInt8]
-    let path: String
-    let canonical: NodeTree?
-    let imports: [String]
-  }
-
-  static func open(path: String) throws(Failure) -> Opened {
-    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
-    try SourceText.check(bytes, file: path)
-    let tree = CanonicalSource.tree(bytes)
-    return Opened(bytes: bytes, path: path, canonical: tree, imports: tree?.imports ?? [])
-  }
-
-  static func read(_ opened: Opened) throws(Failure) -> Spec {
-    try read(opened.bytes, file: opened.path, canonical: opened.canonical)
-  }
-}
-
-extension NodeTree {
-  /// The items of the list under `imports`.
-  fileprivate var imports: [String] {
-    var index = 1
-    while index + 1 < nodes.count {
-      if text(of: index) == "imports", nodes[index + 1].kind == .list {
-        return (index + 2..<Int(nodes[index + 1].end)).filter { nodes[$0].isScalar }.map(text(of:))
-      }
-      index = Int(nodes[index + 1].end)
-    }
-    return []
-  }
-}
-
 /// Whether bytes are text at all, before a YAML parser sees them.
 enum SourceText {
+  /// Whether this is UTF-8 without NUL. A byte order mark is UTF-8.
+  static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    UTF8Text.firstInvalid(bytes) == nil && (bytes.baseAddress.map { memchr($0, 0, bytes.count) == nil } ?? true)
+  }
+
   static func check(_ bytes: [UInt8], file: String) throws(Failure) {
     if bytes.count > ReadingLimits.fileSize {
       throw Failure(
