@@ -27,6 +27,8 @@ public struct LinkedSpec: TypeEnvironment, Sendable {
   public var spec: Spec
   /// Every import once, nearest first.
   public var imported: [Spec]
+  /// The files that were read for it, in the order in which they were found: the spec, its overlays, the imports and theirs.
+  public var files: [String] = []
   public init(_ spec: Spec, imported: [Spec] = []) {
     self.spec = spec
     self.imported = imported

@@ -17,7 +17,7 @@ extension Verb {
     options: [
       GenerateOptions.output, GenerateOptions.directory, GenerateOptions.emit, GenerateOptions.only,
       GenerateOptions.except, GenerateOptions.stripPrefix, GenerateOptions.strict, GenerateOptions.overlay,
-      GenerateOptions.importPath, GenerateOptions.quiet,
+      GenerateOptions.importPath, GenerateOptions.depfile, GenerateOptions.quiet,
     ],
     examples: [
       ("bindgen-lisp specs/gtk4.yaml -o gtk4.lisp", "A Lisp module to vendor"),
@@ -59,5 +59,8 @@ enum GenerateOptions {
     help: "an overlay to merge, instead of the one beside the spec")
   static let importPath = OptionSpec(
     "import-path", value: "DIR", repeatable: true, completes: .files, help: "where imported specs are looked for, too")
+  static let depfile = OptionSpec(
+    "depfile", value: "FILE", completes: .files,
+    help: "also write every file that was read, as a rule for make and ninja")
   static let quiet = OptionSpec("quiet", short: "q", help: "no summary, and no diagnostics but errors")
 }

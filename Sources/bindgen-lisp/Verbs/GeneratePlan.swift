@@ -7,6 +7,8 @@ struct GeneratePlan {
   private(set) var isStandardOutput = false
   /// Where the files go, when it is a directory for all of them.
   let directory: String?
+  /// Where the rule for make and ninja goes.
+  let depfile: String?
 
   init(_ arguments: Arguments) throws(Stop) {
     let specs = arguments.operands
@@ -21,6 +23,8 @@ struct GeneratePlan {
     if let output, let directory {
       throw .usage("-o \(output) and --out \(directory) exclude each other", hint: "-o is for one file, --out for all")
     }
+    depfile = arguments.value(GenerateOptions.depfile)
+    if let depfile { try OutputFile.check(depfile, suffix: ".d") }
     let emit = try Self.artifacts(arguments.value(GenerateOptions.emit))
     let artifacts: [Artifact]
     if let directory {
@@ -42,6 +46,9 @@ struct GeneratePlan {
           "--emit \(emit.rawValue) does not go with the name \(output)", hint: "call it NAME\(emit.fileSuffix)")
       }
       artifacts = emit ?? [named]
+      if depfile != nil, isStandardOutput {
+        throw .usage("--depfile needs -o FILE or --out DIR: the rule is for those files")
+      }
       if !isStandardOutput { try OutputFile.check(output, suffix: named.fileSuffix) }
     }
     var options = GenerationOptions()

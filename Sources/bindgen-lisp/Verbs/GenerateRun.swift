@@ -15,7 +15,7 @@ struct GenerateRun {
   func run() throws(Stop) -> ExitCode {
     let plan = try GeneratePlan(arguments)
     let jobs = plan.jobs
-    let outcomes = parallelMap(jobs) { job in Self.work(job) }
+    let outcomes = Crew.map(jobs.count, worker: ()) { _, index in Self.work(jobs[index]) }
 
     var failures: [Diagnostic] = []
     var warnings: [Diagnostic] = []
@@ -54,6 +54,12 @@ struct GenerateRun {
     for file in finished.flatMap(\.files) {
       if try OutputFile.write(file.bytes, to: file.path) { written += 1 }
     }
+    if let depfile = plan.depfile {
+      var read: [String] = []
+      for path in finished.flatMap(\.read) where !read.contains(path) { read.append(path) }
+      let rule = Depfile.text(targets: finished.flatMap { $0.files.map(\.path) }, files: read)
+      try OutputFile.write(Array(rule.utf8), to: depfile)
+    }
     if !isQuiet, console.diagnosticsFormat == .text {
       console.say(GenerateSummary.text(finished, written: written, watch: watch))
     }
@@ -84,18 +90,20 @@ struct GenerateRun {
   /// Everything from the spec's path to the texts, on whatever thread.
   private static func work(_ job: GenerateJob) -> Swift.Result<Generated, Failure> {
     do throws(Failure) {
-      let linked = try SpecReader.link(path: job.specPath, overlays: job.overlays, importPaths: job.importPaths)
+      let linked = try SpecReader.link(
+        path: job.specPath, overlays: job.overlays, importPaths: job.importPaths, imports: .types
+      )
+      .keptUntilExit()
       let result = try Generator.module(of: linked, job.options)
       let module = result.module
       let files = job.artifacts.map { artifact in
         GeneratedFile(
           path: job.path(of: artifact, moduleName: module.name), bytes: Generator.emit(artifact, module))
       }
-      // Freeing a hundred thousand small objects one by one would take milliseconds, and the process is about to end.
-      _ = Unmanaged.passRetained(Immortal(result))
       return .success(
         Generated(
-          specPath: job.specPath, files: files, skipped: module.skipped, counts: GenerateSummary.counts(module),
+          specPath: job.specPath, read: linked.files, files: files, skipped: module.skipped,
+          counts: GenerateSummary.counts(module),
           diagnostics: result.diagnostics.map { $0.placed(in: job.specPath) }))
     } catch {
       return .failure(Failure(error.diagnostics.map { $0.placed(in: job.specPath) }))
@@ -103,15 +111,11 @@ struct GenerateRun {
   }
 }
 
-/// Keeps a value from ever being freed.
-private final class Immortal<Value>: Sendable where Value: Sendable {
-  private let value: Value
-  init(_ value: Value) { self.value = value }
-}
-
 /// What came of one spec.
 struct Generated: Sendable {
   var specPath: String
+  /// What was read for it.
+  var read: [String]
   var files: [GeneratedFile]
   var skipped: [SkippedBinding]
   var counts: String

@@ -51,7 +51,7 @@ struct ScanRun {
     if let output {
       try OutputFile.write(text, to: output)
       if let depfile {
-        try OutputFile.write(Array(Depfile.text(target: output, files: result.filesRead).utf8), to: depfile)
+        try OutputFile.write(Array(Depfile.text(targets: [output], files: result.filesRead).utf8), to: depfile)
       }
     } else {
       try console.write(bytes: text)

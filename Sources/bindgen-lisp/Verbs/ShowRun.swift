@@ -19,7 +19,8 @@ struct ShowRun {
     let linked = try attempt { () throws(Failure) in
       try SpecReader.link(
         path: path, overlays: arguments.has(ShowOptions.overlay) ? arguments.all(ShowOptions.overlay) : nil,
-        importPaths: arguments.all(ShowOptions.importPath))
+        importPaths: arguments.all(ShowOptions.importPath)
+      ).keptUntilExit()
     }
     let targets = try self.targets(scanned: linked.spec.scan.target)
     let lookup = LispLookup(linked)

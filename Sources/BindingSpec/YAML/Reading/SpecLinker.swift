@@ -43,7 +43,8 @@ private struct SpecLinker {
 
   mutating func link(_ path: String, overlays: [String]?) throws(Failure) -> LinkedSpec {
     let root = AtomicFile.realPath(path)
-    let spec = try SpecReader.merge(overlays ?? Self.overlayBeside(path), into: try readRoot(path, root), .everything)
+    let overlays = overlays ?? Self.overlayBeside(path)
+    let spec = try SpecReader.merge(overlays, into: try readRoot(path, root), .everything)
     files[root] = File(path: path, spec: spec)
     var wave = [root]
     while !wave.isEmpty {
@@ -69,7 +70,10 @@ private struct SpecLinker {
     }
     var finished: Set<String> = []
     try refuseCycles(root, chain: [], finished: &finished)
-    return LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
+    var linked = LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
+    let imported = order.compactMap { files[$0]?.path }
+    linked.files = [path] + overlays + imported.flatMap { [$0] + Self.overlayBeside($0) }
+    return linked
   }
 
   /// What one of the threads has done: a piece of the spec, or one of its imports.
