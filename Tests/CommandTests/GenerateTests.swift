@@ -184,7 +184,7 @@ import Testing
     let run = try Subprocess.command(["\(Self.specs)/gtk4.yaml", "-o", "/dev/null"])
     #expect(run.status == 0)
     #expect(run.errors.split(separator: "\n").filter { $0.contains(": warning: ") }.count == 5)
-    #expect(run.errors.contains(": … and 324 more of these [generate.name.collision]"))
+    #expect(run.errors.contains(": … and 328 more of these [generate.name.collision]"))
   }
 
   @Test func sameBytesInAnyLocaleAndFromAnywhere() throws {

@@ -24,11 +24,9 @@ struct TextWriter {
 
   /// Appends a text that may have line ends.
   mutating func put(lines text: String) {
-    if !text.utf8.contains(10) { return put(text) }
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if index > 0 { newline() }
-      put(String(line))
-    }
+    let start = bytes.count
+    put(text)
+    if let last = bytes[start...].lastIndex(of: 10) { lineStart = last + 1 }
   }
 
   mutating func put(number: some BinaryInteger) {
