@@ -32,7 +32,7 @@ let package = Package(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),
     .testTarget(
-      name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "TestSupport"],
+      name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "SpecSamples", "TestSupport"],
       exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),

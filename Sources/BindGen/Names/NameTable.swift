@@ -50,7 +50,7 @@ struct NameTable {
     for rank in 0...highest {
       for (number, claim) in claims.enumerated() where claim.rank == rank && claim.rename == nil {
         let name = prefixes.isEmpty ? claim.cName : Self.stripped(claim.cName, prefixes)
-        let token = style == .constant ? LispName.ofConstant(name) : SymbolToken.ofTranslated(LispName.of(name))
+        let token = SymbolToken.ofTranslated(style == .constant ? LispName.ofConstant(name) : LispName.of(name))
         give(token, to: number)
       }
     }

@@ -11,10 +11,11 @@ enum SymbolToken {
     isPlain(name) ? name : barred(name.uppercased())
   }
 
-  /// A name that `LispName` has made: only where a prefix was taken away can there be a digit in front.
+  /// A name that `LispName` has made: only where a prefix was taken away can there be a digit in front. Letters beyond
+  /// ASCII, which Lisps turn into capitals in ways of their own, stand between bars.
   static func ofTranslated(_ name: String) -> String {
     guard let first = name.utf8.first, first &- UInt8(ascii: "0") >= 10 else { return of(name) }
-    return name
+    return name.utf8.allSatisfy { $0 < 128 } ? name : exactly(name)
   }
 
   /// The symbol that is spelled like this to the letter.

@@ -110,7 +110,7 @@ struct LispFunctionWriter {
 
   private mutating func token(ofParameter name: String) -> String {
     if let known = parameterNames[name] { return known }
-    let token = SymbolToken.of(LispName.of(name))
+    let token = SymbolToken.ofTranslated(LispName.of(name))
     parameterNames[name] = token
     return token
   }
