@@ -96,6 +96,10 @@ private struct HostTypesWriter {
   }
 
   private mutating func write(_ binding: FunctionBinding) {
+    if ScriptText.universalMembers.contains(binding.symbol) {
+      out.line("  // \(binding.symbol) can be provided, but TypeScript has a type of its own for it.")
+      return
+    }
     documentation(binding.function.notes) { writer in writer.prototypes.write(binding, .block, to: &writer.out) }
     out.put("  ")
     out.put(ScriptText.member(binding.symbol))
@@ -135,6 +139,7 @@ private struct HostTypesWriter {
   }
 
   private mutating func write(_ binding: VariableBinding) {
+    if ScriptText.universalMembers.contains(binding.symbol) { return }
     let declaration = cDeclaration(
       of: binding.variable.type, named: binding.cName, in: module.linked, style: .readable)
     documentation(binding.variable.notes) { writer in

@@ -41,10 +41,13 @@ enum ScriptText {
     return isIdentifier(name) ? name : quoted(name)
   }
 
-  /// The name of a member of a TypeScript interface, where `new` and `constructor` would mean something else.
-  static func member(_ name: String) -> String {
-    isIdentifier(name) && name != "new" && name != "constructor" ? name : quoted(name)
-  }
+  /// The name of a member of a TypeScript interface, where `new` would mean something else.
+  static func member(_ name: String) -> String { isIdentifier(name) && name != "new" ? name : quoted(name) }
+
+  /// What TypeScript takes every object to have, of a type of its own.
+  static let universalMembers: Set<String> = [
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+  ]
 }
 
 extension Crossing {
