@@ -189,7 +189,7 @@ struct HostCallbackTests {
   /// The same signature is the same type in modules that were made apart, whatever else they have; another one is not.
   @Test func callbackTypesAgreeAcrossModules() throws {
     let first = try HostFeatureSpec.module()
-    let second = try HostFeatureSpec.module(
+    let second = try ModuleText.module(
       """
       bindgen-lisp: 1
       library: {name: other}
@@ -200,7 +200,8 @@ struct HostCallbackTests {
         z: {params: [{name: f, type: "*fn(double, int) long"}], returns: void}
       enums:
         e: {type: int, values: {A: 0}}
-      """)
+      """
+    ).module
     let workshop = try HostWorkshop()
     try workshop.write(first)
     try workshop.build(
@@ -209,7 +210,7 @@ struct HostCallbackTests {
 
           (func (export "closure") (result (ref $callback_i32_i32__i32)) (ref.func $weigh))
         """)
-    let table = HostFeatureSpec.text(.imports, second)
+    let table = ModuleText.text(.imports, second)
     let end = try #require(table.lastIndex(of: ")"))
     try workshop.write(second)
     // Imports come before everything that is defined.

@@ -1,6 +1,4 @@
 import BindGen
-import BindingSpec
-import TestSupport
 
 /// A library that has one of everything that can cross between WebAssembly and its host.
 enum HostFeatureSpec {
@@ -75,16 +73,5 @@ enum HostFeatureSpec {
       title: {type: "*const char"}
     """
 
-  static func module() throws -> BindingModule { try module(yaml) }
-
-  /// The module of a spec that is given as text.
-  static func module(_ yaml: String) throws -> BindingModule {
-    let directory = try TemporaryDirectory()
-    let path = try directory.write("feature.yaml", yaml)
-    return try Generator.module(of: try SpecReader.link(path: path)).module
-  }
-
-  static func text(_ artifact: Artifact, _ module: BindingModule) -> String {
-    String(decoding: Generator.emit(artifact, module), as: UTF8.self)
-  }
+  static func module() throws -> BindingModule { try ModuleText.module(yaml).module }
 }

@@ -55,9 +55,10 @@ struct HostTypesTests {
     for (name, interface) in [
       "gdk-pixbuf": "GdkPixbuf", "LLVM_c": "LLVMC", "callback": "LibraryCallback", "9p": "Library9p",
     ] {
-      let module = try HostFeatureSpec.module(
-        "{bindgen-lisp: 1, library: {name: \(name)}, scan: {headers: [a.h]}, functions: {}}")
-      #expect(HostFeatureSpec.text(.hostTypes, module).contains("export interface \(interface) {\n}\n"))
+      let module = try ModuleText.module(
+        "{bindgen-lisp: 1, library: {name: \(name)}, scan: {headers: [a.h]}, functions: {}}"
+      ).module
+      #expect(ModuleText.text(.hostTypes, module).contains("export interface \(interface) {\n}\n"))
     }
   }
 }

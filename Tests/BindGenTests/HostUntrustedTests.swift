@@ -62,7 +62,7 @@ struct HostUntrustedTests {
 
   @Test(arguments: [Artifact.imports, .host, .hostTypes])
   func nothingIsHidden(artifact: Artifact) throws {
-    let text = HostFeatureSpec.text(artifact, try Self.module.get())
+    let text = ModuleText.text(artifact, try Self.module.get())
     let hidden = text.unicodeScalars.filter { scalar in
       switch scalar.properties.generalCategory {
       case .control: scalar != "\n"
@@ -80,7 +80,7 @@ struct HostUntrustedTests {
     let module = try Self.module.get()
     let workshop = try HostWorkshop()
     try workshop.write(module)
-    try workshop.assemble(HostFeatureSpec.text(.imports, module), name: "evil")
+    try workshop.assemble(ModuleText.text(.imports, module), name: "evil")
     var names = module.functions.map(\.symbol)
     // The variable whose import a function has taken is that function's.
     for variable in module.variables where variable.cName != "a_v" {

@@ -7,21 +7,16 @@ import Testing
 /// The import tables and host modules of all specs in `specs`.
 struct HostVendoredTests {
   /// The modules of all specs, made once.
-  static let modules: [BindingModule] = {
-    let directory = "\(Subprocess.root)/specs"
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-    return parallelMap(names.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".overlay.yaml") }) { name in
-      try? Generator.module(of: try SpecReader.link(path: "\(directory)/\(name)")).module
-    }.compactMap { $0 }
-  }()
+  static let modules: [BindingModule] = parallelMap(ModuleText.vendored) { try? ModuleText.vendored($0).module }
+    .compactMap { $0 }
 
-  @Test func thereAreSpecs() { #expect(Self.modules.count >= 13) }
+  @Test func thereAreSpecs() { #expect(Self.modules.count == ModuleText.vendored.count && Self.modules.count >= 13) }
 
   @Test(.enabled(if: ToolCheck.allows("wasm-tools"), "wasm-tools is not in build/venv"), arguments: modules.indices)
   func tablesAreValidAndReadTheSameAgain(index: Int) throws {
     let module = try #require(Self.modules[safely: index])
     let workshop = try HostWorkshop()
-    try workshop.assemble(HostFeatureSpec.text(.imports, module), name: "table")
+    try workshop.assemble(ModuleText.text(.imports, module), name: "table")
     let tools = try ToolCheck.require("wasm-tools")
     let printed = try tools.run(["print", "\(workshop.directory.path)/table.wasm"])
     #expect(printed.status == 0, "\(printed.errors)")
@@ -35,7 +30,7 @@ struct HostVendoredTests {
     let workshop = try HostWorkshop()
     for module in Self.modules {
       try workshop.write(module, [.host])
-      try workshop.assemble(HostFeatureSpec.text(.imports, module), name: module.name)
+      try workshop.assemble(ModuleText.text(.imports, module), name: module.name)
     }
     let names = Self.modules.map { "\"\($0.name)\"" }.joined(separator: ", ")
     let output = try workshop.run(
@@ -78,7 +73,7 @@ struct HostVendoredTests {
 
   @Test func theSameModuleGivesTheSameBytes() throws {
     let zlib = try #require(Self.modules.first { $0.name == "zlib" })
-    let again = try Generator.module(of: try SpecReader.link(path: "\(Subprocess.root)/specs/zlib.yaml")).module
+    let again = try ModuleText.vendored("zlib").module
     for artifact in [Artifact.imports, .host, .hostTypes] {
       #expect(Generator.emit(artifact, zlib) == Generator.emit(artifact, again))
       #expect(!Generator.emit(artifact, zlib).isEmpty)

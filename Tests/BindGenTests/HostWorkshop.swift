@@ -12,13 +12,13 @@ struct HostWorkshop {
   /// Writes what is generated for a module.
   func write(_ module: BindingModule, _ artifacts: [Artifact] = [.imports, .host, .hostTypes]) throws {
     for artifact in artifacts {
-      try directory.write(module.name + artifact.fileSuffix, HostFeatureSpec.text(artifact, module))
+      try directory.write(module.name + artifact.fileSuffix, ModuleText.text(artifact, module))
     }
   }
 
   /// Makes `NAME.wasm` of a module's import table with further declarations, and with every import as an export.
   func build(_ module: BindingModule, name: String, adding text: String = "") throws {
-    let table = HostFeatureSpec.text(.imports, module)
+    let table = ModuleText.text(.imports, module)
     let start = try #require(table.lastIndex(of: ")"))
     var exports = ""
     for line in table.split(separator: "\n") where line.hasPrefix("  (import ") {

@@ -13,7 +13,7 @@ export type Callback<F> = F | Pointer;
 export interface Feature {
   /** int __proto__(int v) */
   __proto__(v: number): number;
-  // constructor is here all the same: TypeScript has another one in every object.
+  // constructor can be provided, but TypeScript has a type of its own for it.
   /** int default(int this, int default) */
   default(this_: number, default_: number): number;
   /** int64_t echo_big(long long v) */
@@ -62,7 +62,7 @@ export interface Feature {
   echo_wchar(v: number): number;
   /** int fold(reducer f, int from, int to) */
   fold(f: Callback<(argument1: number, argument2: number) => number>, from: number, to: number): number;
-  // hasOwnProperty is here all the same: TypeScript has another one in every object.
+  // hasOwnProperty can be provided, but TypeScript has a type of its own for it.
   /** void log_with(log_fn *f, const char *message) */
   log_with(f: Pointer, message: string | null): void;
   /** struct point make_point(double x, double y) */
@@ -83,7 +83,7 @@ export interface Feature {
   bindgen_lisp_feature_swap(p: Pointer, complex: Pointer): Pointer;
   /** int then(void) */
   then(): number;
-  // toString is here all the same: TypeScript has another one in every object.
+  // toString can be provided, but TypeScript has a type of its own for it.
   /** void unnamed(int, _Bool) */
   unnamed(argument1: number, argument2: boolean): void;
   /** const char *visit(visitor f) */

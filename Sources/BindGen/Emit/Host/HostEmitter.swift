@@ -68,10 +68,8 @@ private struct HostWriter {
   }
 
   mutating func runtime() {
-    for line in HostRuntime.text.split(separator: "\n", omittingEmptySubsequences: false) {
-      out.put(line.utf8)
-      out.newline()
-    }
+    out.put(lines: HostRuntime.text)
+    out.newline()
   }
 
   private mutating func write(_ binding: FunctionBinding) {
