@@ -145,7 +145,7 @@ struct HostExecutionTests {
       class Provider extends Base {
         offset = 100;
         nothing() { throw failure; }
-        get make_point() { return undefined; }
+        get make_point() { return null; }
       }
       const failure = new RangeError("mine");
       const provider = new Provider();
@@ -153,7 +153,7 @@ struct HostExecutionTests {
       isSame(exports.echo_int(5), 105, "an inherited function");
       assert.throws(() => exports.nothing(), (error) => error === failure);
       assert.throws(() => exports.echo_bool(1), { name: "Error", message: "feature.echo_bool: the provider has no function echo_bool" });
-      assert.throws(() => exports.make_point(1, 2), { name: "TypeError", message: "feature.make_point: the provider's make_point is undefined" });
+      assert.throws(() => exports.make_point(1, 2), { name: "TypeError", message: "feature.make_point: the provider's make_point is null" });
       assert.throws(() => exports["counter.get"](), { name: "Error", message: "feature.counter: the provider has no variable counter" });
       // What comes later counts as well.
       provider.echo_bool = () => true;

@@ -71,17 +71,21 @@ enum HostRuntime {
     function functionImport(field, provider) {
       const where = `${library.module}.${field}`;
       const { parameters, result, resultPlace } = read(functions[field], where);
+      const isUniversal = field in Object.prototype;
+      // From last to first, because a callback is two values that become one, and a list becomes as many as it has.
+      const converted = parameters.filter(({ type }) => type.toHost !== same).reverse();
       return (...values) => {
-        if (!has(provider, field)) throw new Error(`${where}: the provider has no function ${field}`);
-        const target = provider[field];
+        const target = isUniversal && !has(provider, field) ? undefined : provider[field];
+        if (target === undefined) throw new Error(`${where}: the provider has no function ${field}`);
         if (typeof target !== "function") throw new TypeError(`${where}: the provider's ${field} is ${show(target)}`);
-        const args = [];
-        for (const { type, place, at } of parameters) {
+        for (let i = 0; i < converted.length; i += 1) {
+          const { type, place, at } = converted[i];
           const value = type.toHost(values[at], place, values[at + 1]);
-          if (type === types.list) args.push(...value);
-          else args.push(value);
+          if (type === types.list) values.splice(at, 1, ...value);
+          else if (type.width === 2) values.splice(at, 2, value);
+          else values[at] = value;
         }
-        return result.toWasm(Reflect.apply(target, provider, args), resultPlace);
+        return result.toWasm(Reflect.apply(target, provider, values), resultPlace);
       };
     }
 
@@ -150,14 +154,14 @@ enum HostRuntime {
       u8: integer("u8", 0, 2 ** 8 - 1, (value) => value & 0xff),
       i16: integer("i16", -(2 ** 15), 2 ** 15 - 1, (value) => (value << 16) >> 16),
       u16: integer("u16", 0, 2 ** 16 - 1, (value) => value & 0xffff),
-      i32: integer("i32", -(2 ** 31), 2 ** 31 - 1, (value) => value),
+      i32: integer("i32", -(2 ** 31), 2 ** 31 - 1, same),
       u32: integer("u32", 0, 2 ** 32 - 1, (value) => value >>> 0),
       i64: bigInteger("i64", (value) => BigInt.asIntN(64, value)),
       u64: bigInteger("u64", (value) => BigInt.asUintN(64, value)),
       long: number("long", Number.MIN_SAFE_INTEGER, (value) => value),
       ulong: number("ulong", 0, (value) => BigInt.asUintN(64, value)),
       f32: {
-        toHost: (value) => value,
+        toHost: same,
         toWasm(value, place) {
           if (typeof value !== "number") throw mismatch(value, place, "a number");
           if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) throw outOfRange(value, place, "f32");
@@ -165,7 +169,7 @@ enum HostRuntime {
         },
       },
       f64: {
-        toHost: (value) => value,
+        toHost: same,
         toWasm(value, place) {
           if (typeof value !== "number") throw mismatch(value, place, "a number");
           return value;
@@ -173,7 +177,7 @@ enum HostRuntime {
       },
       text: { toHost: text, toWasm: text },
       ref: {
-        toHost: (value) => value,
+        toHost: same,
         toWasm(value, place) {
           if (value === undefined) throw mismatch(value, place, "a value or null");
           return value;
@@ -188,6 +192,11 @@ enum HostRuntime {
         },
       },
     };
+
+    /** What arrives as JavaScript has it. */
+    function same(value) {
+      return value;
+    }
 
     /** Integers that fit an i32 of WebAssembly. */
     function integer(name, least, most, toHost) {

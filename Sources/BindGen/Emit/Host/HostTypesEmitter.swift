@@ -173,8 +173,11 @@ private struct HostTypesWriter {
 
   /// The name of a parameter: C's unless TypeScript means something by it, or another parameter has it.
   private static func parameterName(_ name: String?, _ index: Int, _ used: inout Set<String>) -> String {
+    if let name, ScriptText.isIdentifier(name) {
+      let result = reserved.contains(name) ? name + "_" : name
+      if used.insert(result).inserted { return result }
+    }
     var result = "argument\(index + 1)"
-    if let name, ScriptText.isIdentifier(name) { result = reserved.contains(name) ? name + "_" : name }
     while !used.insert(result).inserted { result += "_" }
     return result
   }

@@ -78,7 +78,7 @@ private struct ImportWriter {
     let signature = crossings.signature(of: binding.function)
     notes(binding.function, signature)
     out.put(start)
-    out.put(WatText.string(binding.symbol))
+    WatText.put(string: binding.symbol, to: &out)
     out.put(" (func $")
     out.put(WatText.identifier(binding.cName))
     out.put(" (type $")

@@ -19,12 +19,21 @@ enum WatText {
     }
   }
 
+  /// A string literal with these bytes, of which most need no escape.
+  static func put(string text: String, to out: inout TextWriter) {
+    if !isHarmless(text) { return out.put(string(text)) }
+    out.put("\"")
+    out.put(text)
+    out.put("\"")
+  }
+
+  private static func isHarmless(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+  }
+
   /// A string literal with these bytes. What nobody would see is escaped.
   static func string(_ text: String) -> String {
-    let isHarmless = text.utf8.allSatisfy {
-      $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-    }
-    if isHarmless { return "\"\(text)\"" }
+    if isHarmless(text) { return "\"\(text)\"" }
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
