@@ -30,6 +30,7 @@ public enum ToolCheck {
   public static var isCI: Bool { ProcessInfo.processInfo.environment["CI"] == "true" }
 
   private static func find(_ name: String) -> Tool? {
+    if BundledTool.names.contains(name) { return BundledTool.path(of: name).map(Tool.init(path:)) }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     for directory in path.split(separator: ":") {
       let candidate = "\(directory)/\(name)"
