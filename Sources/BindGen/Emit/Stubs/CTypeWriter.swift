@@ -1,0 +1,187 @@
+import BindingSpec
+
+/// Writes C types for a compiler to read, fast for what nearly all of them are: names and pointers to names.
+struct CTypeWriter {
+  private let linked: LinkedSpec
+  /// How records and enums are spelled, by their notation.
+  private var tags: [String: String] = [:]
+  /// The standard names that were written, whose headers the file must include.
+  private(set) var standardNames: Set<Scalar> = []
+
+  init(_ linked: LinkedSpec) { self.linked = linked }
+
+  /// A type's name, as in a cast.
+  mutating func write(_ type: CType, to out: inout TextWriter) {
+    if Self.isPlain(type) {
+      write(plain: type, to: &out)
+      out.trimSpace()
+    } else {
+      out.put(text(type))
+    }
+  }
+
+  /// A declaration of a name.
+  mutating func write(_ type: CType, named name: String, to out: inout TextWriter) {
+    if Self.isPlain(type) {
+      write(plain: type, to: &out)
+      out.put(name)
+    } else {
+      out.put(cDeclaration(of: Self.portable(noting(type)), named: name, in: linked))
+    }
+  }
+
+  /// A type's name as a text.
+  mutating func text(_ type: CType) -> String { cDeclaration(of: Self.portable(noting(type)), named: "", in: linked) }
+
+  /// A function's prototype, with the names of its parameters.
+  mutating func prototype(of function: Function, named name: String) -> String {
+    var function = function
+    function.returns = Self.portable(noting(function.returns))
+    for index in function.parameters.indices {
+      function.parameters[index].type = Self.portable(noting(function.parameters[index].type))
+    }
+    switch function.convention {
+    case .stdcall, .fastcall, .thiscall, .pascal: function.convention = .c
+    default: break
+    }
+    return cPrototype(of: function, named: name, in: linked)
+  }
+
+  /// The type of a function: `int (z_streamp, int)`.
+  mutating func write(_ function: Function, to out: inout TextWriter) {
+    guard function.convention == .c, Self.isPlain(function.returns),
+      function.parameters.allSatisfy({ Self.isPlain($0.type) })
+    else {
+      out.put(text(.function(function.type)))
+      return
+    }
+    write(plain: function.returns, to: &out)
+    if out.bytes.last != UInt8(ascii: " ") { out.put(" ") }
+    out.put("(")
+    for (index, parameter) in function.parameters.enumerated() {
+      if index > 0 { out.put(", ") }
+      write(plain: parameter.type, to: &out)
+      out.trimSpace()
+    }
+    switch function.arguments {
+    case .variadic: out.put(function.parameters.isEmpty ? "..." : ", ...")
+    case .fixed: if function.parameters.isEmpty { out.put("void") }
+    case .unspecified: break
+    }
+    out.put(")")
+  }
+
+  /// A name, or pointers to one: what C writes from left to right.
+  private static func isPlain(_ type: CType) -> Bool {
+    switch type {
+    case .void, .scalar, .named, .record, .enumeration: true
+    case .pointer(let inner): isPlain(inner)
+    case .qualified(_, let inner): isPlain(inner)
+    default: false
+    }
+  }
+
+  /// The type with what separates it from a name: a space, unless a star is there.
+  private mutating func write(plain type: CType, to out: inout TextWriter) {
+    switch type {
+    case .pointer(let inner):
+      write(plain: inner, to: &out)
+      out.put("*")
+    case .qualified(let qualifiers, .pointer(let inner)):
+      write(plain: inner, to: &out)
+      out.put("*")
+      words(qualifiers, to: &out)
+    case .qualified(let qualifiers, let inner):
+      words(qualifiers, to: &out)
+      write(plain: inner, to: &out)
+    case .void: out.put("void ")
+    case .scalar(let scalar):
+      note(scalar)
+      out.put(scalar.cSpelling)
+      out.put(" ")
+    case .named(let name):
+      out.put(name)
+      out.put(" ")
+    case .record, .enumeration:
+      out.put(spelling(type))
+      out.put(" ")
+    default: break
+    }
+  }
+
+  private mutating func spelling(_ type: CType) -> String {
+    let key = type.notation
+    if let known = tags[key] { return known }
+    let spelling = cDeclaration(of: type, named: "", in: linked)
+    tags[key] = spelling
+    return spelling
+  }
+
+  private func words(_ qualifiers: Qualifiers, to out: inout TextWriter) {
+    if qualifiers.contains(.const) { out.put("const ") }
+    if qualifiers.contains(.volatile) { out.put("volatile ") }
+    if qualifiers.contains(.restrict) { out.put("restrict ") }
+  }
+
+  private mutating func note(_ scalar: Scalar) {
+    if scalar.isStandardTypedef { standardNames.insert(scalar) }
+  }
+
+  /// The type, with the standard names in it noted.
+  private mutating func noting(_ type: CType) -> CType {
+    switch type {
+    case .scalar(let scalar), .complex(let scalar): note(scalar)
+    case .pointer(let inner), .array(let inner, _), .vector(let inner, _), .atomic(let inner), .qualified(_, let inner):
+      _ = noting(inner)
+    case .function(let function), .block(let function):
+      _ = noting(function.result)
+      for parameter in function.fixedParameters { _ = noting(parameter) }
+    case .record, .enumeration, .named, .void, .bitInt: break
+    }
+    return type
+  }
+
+  /// The type without the calling conventions that compilers for 64 bits read over, and warn about.
+  private static func portable(_ type: CType) -> CType {
+    switch type {
+    case .pointer(let inner): return .pointer(portable(inner))
+    case .array(let inner, let count): return .array(portable(inner), count: count)
+    case .qualified(let qualifiers, let inner): return .qualified(qualifiers, portable(inner))
+    case .function(var function):
+      switch function.convention {
+      case .stdcall, .fastcall, .thiscall, .pascal: function.convention = .c
+      default: break
+      }
+      function.result = portable(function.result)
+      switch function.parameters {
+      case .fixed(let types): function.parameters = .fixed(types.map(portable))
+      case .variadic(let types): function.parameters = .variadic(types.map(portable))
+      case .unspecified: break
+      }
+      return .function(function)
+    default: return type
+    }
+  }
+}
+
+/// The headers of the standard names: a library may use a name that its own headers get from anywhere.
+enum StandardHeaders {
+  static func of(_ names: Set<Scalar>, in linked: LinkedSpec) -> [String] {
+    // A library that declares the name itself may mean another type by it.
+    var headers: Set<String> = []
+    for name in names where linked.typedef(named: name.rawValue) == nil { headers.insert(header(name)) }
+    return headers.sorted()
+  }
+
+  private static func header(_ name: Scalar) -> String {
+    switch name {
+    case .size, .ptrdiff, .wchar: "stddef.h"
+    case .ssize: "sys/types.h"
+    case .wint: "wchar.h"
+    case .char16, .char32: "uchar.h"
+    case .time, .clock: "time.h"
+    case .vaList: "stdarg.h"
+    default: "stdint.h"
+    }
+  }
+}
