@@ -7,6 +7,8 @@ struct CTypeWriter {
   private var tags: [String: String] = [:]
   /// The standard names that were written, whose headers the file must include.
   private(set) var standardNames: Set<Scalar> = []
+  /// Whether a result has qualifiers: they do nothing, compilers warn of them, and to clang they make another type.
+  private(set) var hasQualifiedResult = false
 
   init(_ linked: LinkedSpec) { self.linked = linked }
 
@@ -31,7 +33,14 @@ struct CTypeWriter {
   }
 
   /// A type's name as a text.
-  mutating func text(_ type: CType) -> String { cDeclaration(of: Self.portable(noting(type)), named: "", in: linked) }
+  mutating func text(_ type: CType) -> String {
+    let type = Self.portable(noting(type))
+    // Only behind a star is there a place for the attribute of a calling convention.
+    if case .function(let function) = type, function.convention != .c {
+      return "__typeof__(*(\(cDeclaration(of: .pointer(type), named: "", in: linked)))0)"
+    }
+    return cDeclaration(of: type, named: "", in: linked)
+  }
 
   /// A function's prototype, with the names of its parameters.
   mutating func prototype(of function: Function, named name: String) -> String {
@@ -55,6 +64,7 @@ struct CTypeWriter {
       out.put(text(.function(function.type)))
       return
     }
+    noteResult(function.returns)
     write(plain: function.returns, to: &out)
     if out.bytes.last != UInt8(ascii: " ") { out.put(" ") }
     out.put("(")
@@ -127,6 +137,10 @@ struct CTypeWriter {
     if scalar.isStandardTypedef { standardNames.insert(scalar) }
   }
 
+  private mutating func noteResult(_ type: CType) {
+    if !type.qualifiers.isDisjoint(with: [.const, .volatile]) { hasQualifiedResult = true }
+  }
+
   /// The type, with the standard names in it noted.
   private mutating func noting(_ type: CType) -> CType {
     switch type {
@@ -134,6 +148,7 @@ struct CTypeWriter {
     case .pointer(let inner), .array(let inner, _), .vector(let inner, _), .atomic(let inner), .qualified(_, let inner):
       _ = noting(inner)
     case .function(let function), .block(let function):
+      noteResult(function.result)
       _ = noting(function.result)
       for parameter in function.fixedParameters { _ = noting(parameter) }
     case .record, .enumeration, .named, .void, .bitInt: break

@@ -47,6 +47,8 @@ struct StubsCommand {
       command.append(word)
     }
     command.append("$(pkg-config --cflags --libs \(packages.joined(separator: " ")))")
+    // What headers define inline may call the mathematical functions, and few packages say so.
+    if module.functions.contains(where: \.access.isStub) { command.append("-lm") }
     text = command.joined(separator: " ")
   }
 

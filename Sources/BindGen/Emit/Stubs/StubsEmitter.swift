@@ -33,10 +33,21 @@ enum StubsEmitter {
     tables.writeVariables()
     tables.writeDescriptor()
 
-    let names = [values.types, macros.types, proofs.types, functions.types, firstHalf.types, secondHalf.types, tables.types]
-      .reduce(into: Set<Scalar>()) { $0.formUnion($1.standardNames) }
+    let writers = [values.types, macros.types, proofs.types, functions.types, firstHalf.types, secondHalf.types, tables.types]
     var out = TextWriter(capacity: 1 << 20)
+    let names = writers.reduce(into: Set<Scalar>()) { $0.formUnion($1.standardNames) }
     StubsHead.write(module, StandardHeaders.of(names, in: linked), to: &out)
+    if writers.contains(where: \.hasQualifiedResult) {
+      out.newline()
+      out.line("/* Results that the headers qualify are written so, which does nothing. */")
+      out.line("#pragma GCC diagnostic ignored \"-Wignored-qualifiers\"")
+    }
+    if [values.out, macros.out, proofs.out, firstHalf.out, secondHalf.out, tables.out].contains(where: \.hasDollar) {
+      out.newline()
+      out.line("#if defined(__clang__)")
+      out.line("#pragma clang diagnostic ignored \"-Wdollar-in-identifier-extension\"")
+      out.line("#endif")
+    }
     out.append(values.out)
     out.append(macros.out)
     if !hidden.isEmpty {
@@ -67,6 +78,16 @@ enum StubsHead {
     out.line("   Do not edit: change the overlay and generate again.")
     out.line("   Compiling this proves the spec against the installed headers; with optimization, all that C can prove. */")
     out.newline()
+    out.line("/* The headers were scanned without optimization, and some say something else with it. */")
+    out.line("#if defined(__OPTIMIZE__)")
+    out.line("#define BL_OPTIMIZED")
+    out.line("#undef __OPTIMIZE__")
+    out.line("#endif")
+    if usesGLib(module.linked) {
+      out.line("/* GLib's macros warn of what is deprecated in the preprocessor, where no pragma reaches. */")
+      out.line("#define GLIB_DISABLE_DEPRECATION_WARNINGS")
+    }
+    out.newline()
     for header in module.spec.scan.headers {
       if CText.isIncludable(header) {
         out.line("#include <\(header)>")
@@ -84,4 +105,13 @@ enum StubsHead {
     out.newline()
     out.put(StubsPrelude.proofWords(module.spec.scan.target).utf8)
   }
+
+  private static func usesGLib(_ linked: LinkedSpec) -> Bool {
+    ([linked.spec] + linked.imported).contains { $0.macros.contains("GLIB_CHECK_VERSION") }
+  }
+}
+
+extension TextWriter {
+  /// Whether a name in it has the one character that only some compilers take.
+  fileprivate var hasDollar: Bool { bytes.contains(UInt8(ascii: "$")) }
 }

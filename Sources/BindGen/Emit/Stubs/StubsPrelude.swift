@@ -74,7 +74,7 @@ enum StubsPrelude {
     #endif
 
     /* What is no constant expression is for the optimizer to work out: a call that is left over is an error. */
-    #if defined(__OPTIMIZE__) && defined(__has_attribute)
+    #if defined(BL_OPTIMIZED) && defined(__has_attribute)
     #if __has_attribute(error)
     #define BL_WHEN_OPTIMIZED(id, condition, message) \\
       do { extern void id(void) __attribute__((error(message))); if (!(condition)) id(); } while (0)

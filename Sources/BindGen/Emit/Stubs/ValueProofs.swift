@@ -18,9 +18,11 @@ struct ValueProofs {
     out.newline()
     out.line("/* Constants and other names. */")
     out.newline()
-    // A macro such as `(1, 2)` computes something for nothing.
+    // `(1, 2)`, `0b101`, `'ab'`: the header may write its macros as it likes.
     out.line("#pragma GCC diagnostic push")
-    out.line("#pragma GCC diagnostic ignored \"-Wunused-value\"")
+    for warning in ["unused-value", "pedantic", "multichar"] {
+      out.line("#pragma GCC diagnostic ignored \"-W\(warning)\"")
+    }
     out.line("__attribute__((used)) static void bl_values(void) {")
     for (name, constant) in constants { write(name, constant) }
     for alias in aliases { write(alias.name, alias.alias) }
