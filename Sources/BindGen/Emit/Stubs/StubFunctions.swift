@@ -13,24 +13,19 @@ struct StubFunctions {
 
   /// Macros stand where macros are defined.
   mutating func writeMacros(_ functions: [FunctionBinding]) {
-    section("Function-like macros, as functions.", functions.filter { isMacro($0) })
+    section("Function-like macros, as functions.", functions.filter { $0.isMacro(in: linked.spec) })
   }
 
   /// All others stand where no macro hides a name any more.
   mutating func writeFunctions(_ functions: [FunctionBinding]) {
     section(
       "Functions that no library exports, and functions whose arguments libffi cannot pass.",
-      functions.filter { $0.access.isStub && !isMacro($0) })
-  }
-
-  /// Also where what it takes must be passed by reference.
-  private func isMacro(_ binding: FunctionBinding) -> Bool {
-    binding.access == .macro || (binding.access == .byReference && linked.spec.functions[binding.cName] == nil)
+      functions.filter { $0.access.isStub && !$0.isMacro(in: linked.spec) })
   }
 
   /// What to call. In parentheses a name is a function's, also where a macro has it too.
   private func callee(_ binding: FunctionBinding) -> String {
-    isMacro(binding) ? binding.cName : "(\(binding.cName))"
+    binding.isMacro(in: linked.spec) ? binding.cName : "(\(binding.cName))"
   }
 
   private mutating func section(_ title: String, _ functions: [FunctionBinding]) {
@@ -63,7 +58,7 @@ struct StubFunctions {
     out.line("void \(binding.symbol)(void *result, void *const *arguments) {")
     for (index, parameter) in function.parameters.enumerated() {
       let name = Self.parameter(index)
-      out.put("  ")
+      out.put(Self.isExtension(parameter.type) ? "  __extension__ " : "  ")
       types.write(passed(parameter.type), named: name, to: &out)
       out.line(";")
       out.line("  __builtin_memcpy(&\(name), arguments[\(index)], sizeof \(name));")
@@ -74,7 +69,7 @@ struct StubFunctions {
       out.put("  ")
       call(binding)
     } else {
-      out.put("  ")
+      out.put(Self.isExtension(function.returns) ? "  __extension__ " : "  ")
       types.write(passed(function.returns), named: "bl_result", to: &out)
       out.put(" = ")
       call(binding)
@@ -93,6 +88,16 @@ struct StubFunctions {
       out.put(Self.parameter(index))
     }
     out.line(");")
+  }
+
+  /// Whether standard C has no such type, and a compiler that is asked to be strict says so.
+  private static func isExtension(_ type: CType) -> Bool {
+    switch type {
+    case .scalar(let scalar): [.int128, .uint128, .float16, .bfloat16, .float128].contains(scalar)
+    case .complex, .bitInt: true
+    case .qualified(_, let inner), .atomic(let inner), .vector(let inner, _): isExtension(inner)
+    default: false
+    }
   }
 
   private func isVoid(_ type: CType) -> Bool { passed(type) == .void || bottom(type) == .void }
@@ -124,5 +129,12 @@ struct StubFunctions {
       type = typedef.type.unqualified
     }
     return type
+  }
+}
+
+extension FunctionBinding {
+  /// Whether a macro is called, also where what it takes must be passed by reference.
+  func isMacro(in spec: Spec) -> Bool {
+    access == .macro || (access == .byReference && !spec.functions.contains(cName))
   }
 }

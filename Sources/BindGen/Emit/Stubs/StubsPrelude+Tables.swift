@@ -29,6 +29,7 @@ extension StubsPrelude {
     #define BL_STUB_INLINE(name, ...) BL_LIBRARY(name, 0, __VA_ARGS__)
     #define BL_STUB_BY_REFERENCE(name, ...) BL_LIBRARY(name, 0, __VA_ARGS__)
     #define BL_STUB_MACRO(name, ...)
+    #define BL_STUB_BY_REFERENCE_MACRO(name, ...)
     BL_FUNCTIONS
     #undef BL_LIBRARY
     #undef BL_LABELLED
@@ -108,6 +109,7 @@ extension StubsPrelude {
     #define BL_STUB(access, name, symbol, interface, ...) \\
       {BL_OFFSET(f_##name), BL_OFFSET(s_##name), BL_INTERFACE_##interface, BINDGEN_LISP_##access, \\
        (void (*)(void))symbol},
+    #define BINDGEN_LISP_BY_REFERENCE_MACRO BINDGEN_LISP_BY_REFERENCE
     static const struct bindgen_lisp_function bl_functions[] = { BL_FUNCTIONS };
     static ffi_cif *bl_prepare(unsigned interface);
 

@@ -5,8 +5,10 @@ struct FunctionLines: Sendable {
   private(set) var out: TextWriter
   private(set) var interfaces: Interfaces
   private(set) var types: CTypeWriter
+  private let spec: Spec
 
   init(_ functions: ArraySlice<FunctionBinding>, _ linked: LinkedSpec) {
+    spec = linked.spec
     out = TextWriter(capacity: functions.count * 128)
     interfaces = Interfaces(linked)
     types = CTypeWriter(linked)
@@ -19,7 +21,8 @@ struct FunctionLines: Sendable {
     case .symbol: out.put(isLabelled ? "  BL_LABELLED(" : "  BL_LIBRARY(")
     case .inline: out.put("  BL_STUB(INLINE, ")
     case .macro: out.put("  BL_STUB(MACRO, ")
-    case .byReference: out.put("  BL_STUB(BY_REFERENCE, ")
+    case .byReference:
+      out.put(binding.isMacro(in: spec) ? "  BL_STUB(BY_REFERENCE_MACRO, " : "  BL_STUB(BY_REFERENCE, ")
     }
     out.put(binding.cName)
     out.put(", ")
@@ -185,7 +188,7 @@ struct StubsTables {
       let isOpen = if case .array(_, nil) = type.unqualified { true } else { false }
       out.put("  BL_VARIABLE(\(binding.cName), \(CText.string(binding.symbol)), ")
       let flags = [
-        type.qualifiers.contains(.const) ? "BINDGEN_LISP_READ_ONLY" : nil,
+        isReadOnly(type) ? "BINDGEN_LISP_READ_ONLY" : nil,
         binding.variable.isThreadLocal ? "BINDGEN_LISP_THREAD_LOCAL" : nil,
       ].compactMap { $0 }
       out.put(flags.isEmpty ? "0" : flags.joined(separator: " | "))
@@ -195,6 +198,22 @@ struct StubsTables {
     }
     out.newline()
     out.put(StubsPrelude.variableProofs.utf8)
+  }
+
+  /// An array is as constant as its elements are.
+  private func isReadOnly(_ type: CType) -> Bool {
+    var type = type
+    for _ in 0..<128 {
+      if type.qualifiers.contains(.const) { return true }
+      switch type.unqualified {
+      case .array(let element, _): type = element
+      case .named(let name):
+        guard let typedef = module.linked.typedef(named: name) else { return false }
+        type = typedef.type
+      default: return false
+      }
+    }
+    return false
   }
 
   // MARK: The descriptor

@@ -121,7 +121,7 @@ struct TypeProofs {
     guard width > 0, width <= 128, offset < 1 << 40 else { return }
     bits.put("  BL_BITS(\(place.id)__\(name), \(place.type), \(name), ")
     bits.put(isSigned(field.type) ? "1, " : "0, ")
-    types.write(field.type.unqualified, to: &bits)
+    types.write(declared(field.type), to: &bits)
     bits.put(", \(offset), \(width), ")
     let first = offset / 8
     let last = (offset &+ width &- 1) / 8
@@ -136,6 +136,19 @@ struct TypeProofs {
       isFirst = false
     }
     bits.line(");")
+  }
+
+  /// The type that a bit-field is declared with; for an enum its integer, as gcc warns of enums in fewer bits than they
+  /// could need.
+  private func declared(_ type: CType) -> CType {
+    var type = type.unqualified
+    for _ in 0..<128 {
+      guard case .named(let name) = type, let typedef = module.linked.typedef(named: name) else { break }
+      guard case .enumeration = typedef.type.unqualified else { return type }
+      type = typedef.type.unqualified
+    }
+    guard case .enumeration(let name) = type else { return type }
+    return module.linked.enumeration(named: name)?.definition?.type ?? type
   }
 
   private func isSigned(_ type: CType) -> Bool {

@@ -1,0 +1,68 @@
+import BindingSpec
+import Foundation
+import TestSupport
+import Testing
+
+@testable import BindGen
+
+/// Compiled stubs, loaded and called as a runtime would.
+@Suite struct StubsExecutionTests {
+  @Test(
+    .enabled(if: StubsCompileTests.tools, "gcc, clang-14 or pkg-config is not installed"),
+    arguments: ["gcc", "clang-14"], ["-O2", "-O0"])
+  func everyKindOfFunctionIsCalled(_ compiler: String, _ optimization: String) throws {
+    let shapes = try ShapesLibrary.shared.get()
+    let scratch = try Scratch()
+    let run = try shapes.subject.compile(
+      with: compiler, StubsSubject.strict + ["-Wl,--no-undefined"], in: scratch, environment: shapes.environment)
+    #expect(run.status == 0 && run.errors == "", "\(run.errors.prefix(3000))")
+    let text = try shapes.subject.text()
+    guard let start = text.range(of: "#define BINDGEN_LISP_STUBS_VERSION"),
+      let end = text.range(of: "#if defined(_WIN32)")
+    else {
+      Issue.record("there is no descriptor in the file")
+      return
+    }
+    _ = try scratch.write(String(text[start.lowerBound..<end.lowerBound]), to: "descriptor.h")
+    let directory = scratch.url.path
+    let runner = try ToolCheck.require(compiler).run([
+      "-w", optimization, "-I", directory, "-I", shapes.scratch.url.path, shapes.scratch.url.path + "/runner.c", "-o",
+      directory + "/runner", "-lffi", "-ldl",
+    ])
+    #expect(runner.status == 0, "\(runner.errors)")
+    let result = try Subprocess.run(
+      [directory + "/runner", directory + "/shapes.stubs.so"], environment: shapes.environment)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(result.output.hasSuffix(" checks, 0 failures\n") && !result.output.hasPrefix("0 "))
+  }
+
+  /// A macro of zlib's that only exists when it is compiled, called through libffi.
+  @Test(.enabled(if: StubsCompileTests.tools && StubsSubject.provable.contains("zlib"), "zlib is not installed"))
+  func zlibDeflates() throws {
+    let scratch = try Scratch()
+    let run = try StubsSubject("zlib").compile(with: "gcc", in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    let program = try scratch.write(
+      """
+      #include <stdio.h>
+      #include <string.h>
+      #include <zlib.h>
+      extern int bindgen_lisp_zlib_deflateInit(z_streamp, int);
+      int main(void) {
+        unsigned char out[100];
+        z_stream stream;
+        memset(&stream, 0, sizeof stream);
+        if (bindgen_lisp_zlib_deflateInit(&stream, 9) != Z_OK) return 1;
+        stream.next_in = (Bytef *)"aaaaaaaaaaaaaaaaaaaa", stream.avail_in = 20, stream.next_out = out, stream.avail_out = 100;
+        if (deflate(&stream, Z_FINISH) != Z_STREAM_END) return 2;
+        printf("%lu", stream.total_out);
+        return deflateEnd(&stream);
+      }
+      """, to: "program.c")
+    let directory = scratch.url.path
+    let built = try ToolCheck.require("gcc").run([program, directory + "/zlib.stubs.so", "-lz", "-o", directory + "/program"])
+    #expect(built.status == 0, "\(built.errors)")
+    let result = try Subprocess.run([directory + "/program"])
+    #expect(result.status == 0 && result.output == "11", "\(result)")
+  }
+}
