@@ -24,9 +24,10 @@ struct StubsSubject: Sendable {
   static let provable: [String] = ToolCheck.isCI ? all : all.filter(hasHeaders)
 
   static func hasHeaders(_ name: String) -> Bool {
+    // What cannot be read or generated is for the test to fail on.
     guard let subject = try? StubsSubject(name), let command = try? subject.command(),
       let scratch = try? Scratch()
-    else { return false }
+    else { return true }
     let includes = subject.linked.spec.scan.headers.map { "#include <\($0)>\n" }.joined() + "#include <ffi.h>\n"
     guard (try? scratch.write(includes, to: "\(subject.linked.spec.library.name).stubs.c")) != nil else { return false }
     let run = try? Subprocess.shell("cc() { gcc -w -E \"$@\" > /dev/null; }; \(command)", in: scratch.url.path)

@@ -23,7 +23,8 @@ struct StubsCommand {
       if argument.hasPrefix("-std=") {
         if Self.isPlainOption(argument) { standard = argument } else { omitted.append(argument) }
       } else if Self.takesPath.contains(argument), let value = values.popFirst() {
-        arguments += [argument, value]
+        // `@file` stands for what is in the file, wherever it stands.
+        if value.hasPrefix("@") || value.hasPrefix("-") { omitted += [argument, value] } else { arguments += [argument, value] }
       } else if Self.isAboutHeaders(argument) {
         arguments.append(argument)
       } else {
@@ -54,7 +55,7 @@ struct StubsCommand {
 
   /// The library by the name of its file, for one that no package describes.
   private static func linked(_ library: String) -> String? {
-    guard !library.isEmpty, !library.hasPrefix("-"), VisibleText.of(library, keepingLines: false) == library else {
+    guard !library.isEmpty, !library.hasPrefix("-"), !library.hasPrefix("@"), VisibleText.of(library, keepingLines: false) == library else {
       return nil
     }
     return quoted(library.utf8.contains(UInt8(ascii: "/")) ? library : "-l:" + library)

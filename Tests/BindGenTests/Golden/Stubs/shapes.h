@@ -10,7 +10,7 @@ struct mixed { double weight; long count; };
 enum colour { RED, GREEN = 5, BLUE = -1 };
 enum wide { WIDE_NONE, WIDE_ALL = 0x7fffffff };
 
-struct flags { unsigned ready : 1; int level : 5; unsigned : 2; unsigned long serial : 40; enum colour set : 4; };
+struct flags { unsigned ready : 1; int level : 5; unsigned : 2; unsigned long long serial : 40; enum colour set : 4; };
 struct __attribute__((packed)) tight { char tag; int value; };
 union number { int i; double d; };
 struct holder {
@@ -43,7 +43,9 @@ long double shapes_half(long double value);
 int shapes_old(void) __attribute__((deprecated("take shapes_add")));
 
 v4 shapes_scale(v4 v, float by);
+#if defined(__SIZEOF_INT128__)
 __extension__ __int128 shapes_square(__int128 value);
+#endif
 double _Complex shapes_conjugate(double _Complex value);
 struct flags shapes_raise(struct flags f, int level);
 struct tight shapes_tighten(struct tight t);
