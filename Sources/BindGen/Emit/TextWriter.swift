@@ -19,7 +19,7 @@ struct TextWriter {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
   @inline(__always) mutating func put(_ text: [UInt8]) { bytes.append(contentsOf: text) }
-  @inline(__always) mutating func put(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
+  @inline(__always) mutating func put(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
   @inline(__always) mutating func put(byte: UInt8) { bytes.append(byte) }
 
   /// Appends a text that may have line ends.
