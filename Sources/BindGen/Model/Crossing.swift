@@ -82,21 +82,12 @@ struct CrossingResolver {
     return VariableCrossing(value: value, isWritable: isAssignable(type))
   }
 
+  /// What is constant is not, and neither are arrays and functions, which are no values.
   private mutating func isAssignable(_ type: CType) -> Bool {
-    var type = type
-    for _ in 0..<64 {
-      switch type {
-      case .qualified(let qualifiers, let inner):
-        if qualifiers.contains(.const) { return false }
-        type = inner
-      case .named(let name):
-        guard let typedef = linked.typedef(named: name) else { return true }
-        type = typedef.type
-      case .array, .function: return false
-      default: return true
-      }
+    switch bottom(type) {
+    case .array, .function: false
+    default: !linked.isConstant(type)
     }
-    return false
   }
 
   mutating func result(_ type: CType) -> Crossing? {
@@ -145,28 +136,9 @@ struct CrossingResolver {
   }
 
   private mutating func pointer(toTypedef pointee: CType) -> ParameterCrossing {
-    if isText(pointee) { return .value(.text) }
+    if linked.isText(pointee) { return .value(.text) }
     if case .function(let function) = bottom(pointee) { return callback(function) }
     return .value(.reference)
-  }
-
-  /// `const char`, by whatever name: what the Lisp module calls `:string`.
-  private func isText(_ pointee: CType) -> Bool {
-    var type = pointee
-    var isConst = false
-    for _ in 0..<64 {
-      switch type {
-      case .qualified(let qualifiers, let inner):
-        if qualifiers.contains(.const) { isConst = true }
-        type = inner
-      case .scalar(let scalar): return isConst && scalar == .char
-      case .named(let name):
-        guard let typedef = linked.typedef(named: name) else { return false }
-        type = typedef.type
-      default: return false
-      }
-    }
-    return false
   }
 
   private mutating func callback(_ function: FunctionType) -> ParameterCrossing {

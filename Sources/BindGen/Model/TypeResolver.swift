@@ -79,7 +79,8 @@ public struct TypeResolver: Sendable {
     throw Self.cyclic(first)
   }
 
-  private static let longestChain = 128
+  /// Longer chains of typedefs are an attack, not a header.
+  static let longestChain = 128
 
   static func cyclic(_ name: String) -> Refusal {
     Refusal(code: .generateTypeCyclic, detail: "`\(name)` leads back to itself")

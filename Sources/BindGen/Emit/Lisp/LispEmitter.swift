@@ -323,7 +323,7 @@ struct LispModuleWriter {
       if out.column + 1 + type.utf8.count <= LispEmitter.width { out.put(" ") } else { out.newline(indent: 4) }
       out.put(lines: LispTypeLayout.broken(type, from: out.column, width: LispEmitter.width))
       var options: [String] = []
-      if variable.variable.type.qualifiers.contains(.const) { options.append(":read-only :yes") }
+      if module.linked.isConstant(variable.variable.type) { options.append(":read-only :yes") }
       if variable.variable.isThreadLocal { options.append(":thread-local :yes") }
       let notes = variable.variable.notes
       if notes.deprecated != nil { options.append(":deprecated \(deprecation(notes))") }

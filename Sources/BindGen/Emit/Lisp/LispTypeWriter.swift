@@ -150,32 +150,13 @@ struct LispTypeWriter {
   }
 
   private mutating func write(anyPointerTo pointee: CType, _ position: Position, to out: inout TextWriter) {
-    if position == .parameter, isText(pointee) {
+    if position == .parameter, linked.isText(pointee) {
       out.put(":string")
       return
     }
     out.put("(:pointer ")
     write(pointee, .value, to: &out)
     out.put(byte: UInt8(ascii: ")"))
-  }
-
-  /// `const char`, by whatever name.
-  private mutating func isText(_ pointee: CType) -> Bool {
-    var type = pointee
-    var isConst = false
-    for _ in 0..<64 {
-      switch type {
-      case .qualified(let qualifiers, let inner):
-        if qualifiers.contains(.const) { isConst = true }
-        type = inner
-      case .scalar(let scalar): return isConst && scalar == .char
-      case .named(let name):
-        guard let typedef = linked.typedef(named: name) else { return false }
-        type = typedef.type
-      default: return false
-      }
-    }
-    return false
   }
 
   private mutating func write(enumeration name: String, to out: inout TextWriter) {

@@ -119,11 +119,14 @@ struct StubsTables {
     for row in rows { out.line("static ffi_type bl_ffi_\(row.word);") }
     let words = Set(rows.flatMap { $0.elements ?? [] })
     out.put(StubsPrelude.words.utf8)
-    for word in ["char", "long", "ulong", "size", "ssize", "wchar", "wint", "time", "clock"] where words.contains(word) {
+    for word in ["char", "long", "ulong", "size", "ssize", "wchar", "wint", "time", "clock"] where words.contains(word)
+    {
       out.line("#define bl_ffi_\(word) (*BL_FFI_WORD(BL_\(word)))")
     }
-    for word in ["void", "uint8", "sint8", "uint16", "sint16", "uint32", "sint32", "uint64", "sint64", "float", "double",
-      "longdouble", "pointer"]
+    for word in [
+      "void", "uint8", "sint8", "uint16", "sint16", "uint32", "sint32", "uint64", "sint64", "float", "double",
+      "longdouble", "pointer",
+    ]
     where words.contains(word) {
       out.line("#define bl_ffi_\(word) ffi_type_\(word)")
     }
@@ -180,7 +183,8 @@ struct StubsTables {
   mutating func writeVariables() {
     if module.variables.isEmpty { return }
     out.newline()
-    out.line("/* Variables: the name, the linker's name, what is special about it, its size if it has one, the type. */")
+    out.line(
+      "/* Variables: the name, the linker's name, what is special about it, its size if it has one, the type. */")
     out.newline()
     out.line("#define BL_VARIABLES \\")
     for binding in module.variables {
@@ -256,7 +260,8 @@ struct StubsTables {
     func count(_ isThere: Bool, _ table: String) -> String { isThere ? "sizeof \(table) / sizeof *\(table)" : "0" }
     out.line("  sizeof bl_types / sizeof *bl_types, \(count(hasFunctions, "bl_interfaces")),")
     out.line("  \(count(hasFunctions, "bl_functions")), \(count(hasVariables, "bl_variables")),")
-    out.line("  bl_types, \(hasFunctions ? "bl_interfaces, bl_functions" : "0, 0"), \(hasVariables ? "bl_variables" : "0"),")
+    out.line(
+      "  bl_types, \(hasFunctions ? "bl_interfaces, bl_functions" : "0, 0"), \(hasVariables ? "bl_variables" : "0"),")
     out.line(hasFunctions ? "  (const unsigned short *)&bl_signatures, bl_prepare," : "  0, 0,")
     out.line("};")
     if hasFunctions { out.put(StubsPrelude.prepare.utf8) }
