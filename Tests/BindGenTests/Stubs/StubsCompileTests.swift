@@ -77,7 +77,8 @@ import Testing
     let headers = ["-isystem", directory] + subject.linked.spec.scan.includes.flatMap { ["-isystem", $0] }
     let run = try subject.compile(
       with: compiler,
-      StubsSubject.strict + ["-Wno-unused-command-line-argument", "-c"] + headers + FeatureHeaders.flags(of: name, compiler))
+      StubsSubject.strict + ["-Wno-unused-command-line-argument", "-c"] + headers
+        + FeatureHeaders.flags(of: name, compiler))
     let isFine = run.status == 0
     #expect(isFine, "\(name): \(run.errors.prefix(2000))")
   }
@@ -105,7 +106,9 @@ enum FeatureHeaders {
   ]
 
   static func flags(of name: String, _ compiler: String) -> [String] {
-    guard compiler == "gcc", let header = FileManager.default.contents(atPath: "\(directory)/\(name).h") else { return [] }
+    guard compiler == "gcc", let header = FileManager.default.contents(atPath: "\(directory)/\(name).h") else {
+      return []
+    }
     let note = String(decoding: header, as: UTF8.self).firstMatch(of: /gcc: ([^\r\n]*)/)?.output.1
     return note?.split(separator: " ").map(String.init) ?? []
   }

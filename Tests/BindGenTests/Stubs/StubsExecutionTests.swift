@@ -60,7 +60,9 @@ import Testing
       }
       """, to: "program.c")
     let directory = scratch.url.path
-    let built = try ToolCheck.require("gcc").run([program, directory + "/zlib.stubs.so", "-lz", "-o", directory + "/program"])
+    let built = try ToolCheck.require("gcc").run([
+      program, directory + "/zlib.stubs.so", "-lz", "-o", directory + "/program",
+    ])
     #expect(built.status == 0, "\(built.errors)")
     let result = try Subprocess.run([directory + "/program"])
     #expect(result.status == 0 && result.output == "11", "\(result)")

@@ -62,7 +62,8 @@ import Testing
     Mutant(description: "a member of a struct without a tag", spec: "shapes", message: ".high is not at byte 4") {
       $0.structs["holder.range"]?.definition?.fields[1].place = .byte(offset: 4)
     },
-    Mutant(description: "a member of an anonymous union", spec: "shapes", message: "holder.part is not of type double") {
+    Mutant(description: "a member of an anonymous union", spec: "shapes", message: "holder.part is not of type double")
+    {
       $0.unions["holder.anonymous"]?.definition?.fields[1].type = .scalar(.double)
       for name in $0.unions.names where name.hasPrefix("holder.") {
         $0.unions[name]?.definition?.fields[1].type = .scalar(.double)
@@ -113,8 +114,9 @@ import Testing
     Mutant(description: "another sign of an enum", spec: "sdl2", message: "SDL_BlendMode is not represented by int") {
       $0.enums["SDL_BlendMode"]?.definition?.type = .scalar(.int)
     },
-    Mutant(description: "another size of an enum", spec: "sdl2", message: "SDL_BlendMode is not represented by unsigned long")
-    {
+    Mutant(
+      description: "another size of an enum", spec: "sdl2", message: "SDL_BlendMode is not represented by unsigned long"
+    ) {
       $0.enums["SDL_BlendMode"]?.definition?.type = .scalar(.ulong)
     },
     Mutant(description: "another value", spec: "zlib", message: "Z_STREAM_END is not 2") {
@@ -123,24 +125,32 @@ import Testing
     Mutant(description: "another sign", spec: "zlib", message: "Z_BUF_ERROR is not 4294967291") {
       $0.constants["Z_BUF_ERROR"]?.value = .integer(IntegerValue(UInt32.max - 4))
     },
-    Mutant(description: "a value that wraps to the same bits", spec: "zlib", message: "Z_BUF_ERROR is not 18446744073709551611u")
-    {
+    Mutant(
+      description: "a value that wraps to the same bits", spec: "zlib",
+      message: "Z_BUF_ERROR is not 18446744073709551611u"
+    ) {
       $0.constants["Z_BUF_ERROR"]?.value = .integer(IntegerValue(UInt64.max - 4))
     },
-    Mutant(description: "an unsigned value with a minus", spec: "shapes", message: "SHAPES_LIMIT is not (-9223372036854775807 - 1)")
-    {
+    Mutant(
+      description: "an unsigned value with a minus", spec: "shapes",
+      message: "SHAPES_LIMIT is not (-9223372036854775807 - 1)"
+    ) {
       $0.constants["SHAPES_LIMIT"]?.value = .integer(IntegerValue(Int64.min))
     },
     Mutant(description: "another constant type", spec: "zlib", message: "Z_STREAM_END is not of type unsigned int") {
       $0.constants["Z_STREAM_END"]?.type = .scalar(.uint)
     },
-    Mutant(description: "no constant expression", spec: "shapes", message: "shapes_static is not 41", isOptimized: true) {
+    Mutant(description: "no constant expression", spec: "shapes", message: "shapes_static is not 41", isOptimized: true)
+    {
       $0.constants["shapes_static"]?.value = .integer(41)
     },
     Mutant(description: "another float", spec: "glib", message: "G_PI is not 0x1.921fb54442d19p1") {
       $0.constants["G_PI"]?.value = .floating((3.141592653589793).nextUp)
     },
-    Mutant(description: "a zero with another sign", spec: "shapes", message: "SHAPES_MINUS_ZERO is not 0.0", isOptimized: true) {
+    Mutant(
+      description: "a zero with another sign", spec: "shapes", message: "SHAPES_MINUS_ZERO is not 0.0",
+      isOptimized: true
+    ) {
       $0.constants["SHAPES_MINUS_ZERO"]?.value = .floating(0.0)
     },
     Mutant(description: "another float type", spec: "shapes", message: "SHAPES_TENTH is not of type double") {
@@ -152,7 +162,8 @@ import Testing
     Mutant(description: "another string", spec: "zlib", message: "ZLIB_VERSION is not \\\"1.2.14\\\"") {
       $0.constants["ZLIB_VERSION"]?.value = .string(Array("1.2.14".utf8))
     },
-    Mutant(description: "a string with a NUL behind it", spec: "zlib", message: "ZLIB_VERSION has another length than") {
+    Mutant(description: "a string with a NUL behind it", spec: "zlib", message: "ZLIB_VERSION has another length than")
+    {
       guard case .string(let bytes) = $0.constants["ZLIB_VERSION"]?.value else { return }
       $0.constants["ZLIB_VERSION"]?.value = .string(bytes + [0])
     },
@@ -165,10 +176,14 @@ import Testing
     Mutant(description: "a typedef that loses const", spec: "zlib", message: "voidpc is not void *") {
       $0.typedefs["voidpc"]?.type = .pointer(.void)
     },
-    Mutant(description: "a callback with another parameter", spec: "zlib", message: "free_func is not void (*)(void *)") {
+    Mutant(description: "a callback with another parameter", spec: "zlib", message: "free_func is not void (*)(void *)")
+    {
       $0.typedefs["free_func"]?.type = .pointer(.function(FunctionType(.fixed([.pointer(.void)]), returns: .void)))
     },
-    Mutant(description: "another length of an array typedef", spec: "shapes", message: "table is not of the length of int [4]") {
+    Mutant(
+      description: "another length of an array typedef", spec: "shapes",
+      message: "table is not of the length of int [4]"
+    ) {
       $0.typedefs["table"]?.type = .array(.scalar(.int), count: 4)
     },
     Mutant(description: "another alignment of a typedef", spec: "shapes", message: "strict is not aligned to 8 bytes") {
@@ -197,11 +212,16 @@ import Testing
   ]
 
   static let functions: [Mutant] = [
-    Mutant(description: "another parameter type", spec: "zlib", message: "adler32 is not uLong (uLong, const Bytef *, unsigned long)")
-    {
+    Mutant(
+      description: "another parameter type", spec: "zlib",
+      message: "adler32 is not uLong (uLong, const Bytef *, unsigned long)"
+    ) {
       $0.functions["adler32"]?.parameters[2].type = .scalar(.ulong)
     },
-    Mutant(description: "a parameter that loses const", spec: "zlib", message: "adler32 is not uLong (uLong, unsigned char *, uInt)") {
+    Mutant(
+      description: "a parameter that loses const", spec: "zlib",
+      message: "adler32 is not uLong (uLong, unsigned char *, uInt)"
+    ) {
       $0.functions["adler32"]?.parameters[1].type = .pointer(.scalar(.uchar))
     },
     Mutant(description: "a parameter too few", spec: "zlib", message: "adler32 is not uLong (uLong, const Bytef *)") {
@@ -213,7 +233,9 @@ import Testing
     Mutant(description: "a fixed function taken for a variadic one", spec: "zlib", message: "adler32 is not") {
       $0.functions["adler32"]?.arguments = .variadic
     },
-    Mutant(description: "a variadic function taken for a fixed one", spec: "shapes", message: "shapes_sum is not int (int)") {
+    Mutant(
+      description: "a variadic function taken for a fixed one", spec: "shapes", message: "shapes_sum is not int (int)"
+    ) {
       $0.functions["shapes_sum"]?.arguments = .fixed
     },
     Mutant(description: "another calling convention", spec: "zlib", message: "adler32 is not") {
@@ -231,7 +253,8 @@ import Testing
     ) {
       $0.functions["SDL_PointInRect"]?.returns = .scalar(.ulong)
     },
-    Mutant(description: "another function by reference", spec: "shapes", message: "shapes_scale is not v4 (v4, double)") {
+    Mutant(description: "another function by reference", spec: "shapes", message: "shapes_scale is not v4 (v4, double)")
+    {
       $0.functions["shapes_scale"]?.parameters[1].type = .scalar(.double)
     },
     Mutant(description: "a macro with a parameter too many", spec: "shapes", message: "SHAPES_MAX") {

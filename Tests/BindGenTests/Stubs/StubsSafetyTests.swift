@@ -10,7 +10,8 @@ import Testing
   /// What would like to get out of a comment, a string, a line, a shell's word.
   static let attacks = [
     "*/ int evil; /*", "\" int evil; \"", "\n#error evil\n", "\\", "??/", "*??/\n/ int evil;", "'; touch evil; '",
-    "$(touch evil)", "`touch evil`", "\u{202E}evil\u{2066}", "a\0b", "%s%n", "//", "/*", "*/", "> evil", "\r\n#error evil",
+    "$(touch evil)", "`touch evil`", "\u{202E}evil\u{2066}", "a\0b", "%s%n", "//", "/*", "*/", "> evil",
+    "\r\n#error evil",
     "\u{2028}#error evil", "é", "-fplugin=./evil.so", "@evil", "-o evil", ")\" evil",
   ]
 
@@ -27,7 +28,8 @@ import Testing
     var function = Function(notes: notes, parameters: [], returns: .scalar(.int))
     function.symbol = attack
     spec.functions["strlen_"] = function
-    spec.constants["EVIL_TEXT"] = Constant(notes: notes, type: .pointer(.qualified(.const, .scalar(.char))), value: .string(Array(attack.utf8)))
+    spec.constants["EVIL_TEXT"] = Constant(
+      notes: notes, type: .pointer(.qualified(.const, .scalar(.char))), value: .string(Array(attack.utf8)))
     spec.variables["variable_"] = Variable(notes: notes, type: .scalar(.int), symbol: attack)
     return spec
   }
@@ -51,7 +53,8 @@ import Testing
       int strlen_(void); extern int variable_;
       #define EVIL_TEXT \(CText.string(attack))
       """
-    let file = try scratch.write(text.replacing("#include <ffi.h>", with: "#include <ffi.h>\n\(declared)", maxReplacements: 1), to: "a.c")
+    let file = try scratch.write(
+      text.replacing("#include <ffi.h>", with: "#include <ffi.h>\n\(declared)", maxReplacements: 1), to: "a.c")
     for standard in ["-std=c11", "-std=gnu11"] {
       let run = try ToolCheck.require("gcc").run(
         [standard, "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-c", file, "-o", "/dev/null"])

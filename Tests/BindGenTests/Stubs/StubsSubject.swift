@@ -99,7 +99,10 @@ final class ShapesLibrary: Sendable {
       try FileManager.default.copyItem(atPath: "\(Self.inputs)/\(file)", toPath: "\(directory)/\(file)")
     }
     let scan = try Subprocess.command(
-      ["scan", "shapes.h", "--library", "shapes", "--load", "linux=libshapes.so", "-I", directory, "-o", "shapes.yaml", "-q"],
+      [
+        "scan", "shapes.h", "--library", "shapes", "--load", "linux=libshapes.so", "-I", directory, "-o", "shapes.yaml",
+        "-q",
+      ],
       in: directory)
     let library = try ToolCheck.require("gcc").run(
       ["-w", "-shared", "-fPIC", "\(directory)/shapes.c", "-o", "\(directory)/libshapes.so"])

@@ -24,7 +24,11 @@ struct StubsCommand {
         if Self.isPlainOption(argument) { standard = argument } else { omitted.append(argument) }
       } else if Self.takesPath.contains(argument), let value = values.popFirst() {
         // `@file` stands for what is in the file, wherever it stands.
-        if value.hasPrefix("@") || value.hasPrefix("-") { omitted += [argument, value] } else { arguments += [argument, value] }
+        if value.hasPrefix("@") || value.hasPrefix("-") {
+          omitted += [argument, value]
+        } else {
+          arguments += [argument, value]
+        }
       } else if Self.isAboutHeaders(argument) {
         arguments.append(argument)
       } else {
@@ -55,7 +59,9 @@ struct StubsCommand {
 
   /// The library by the name of its file, for one that no package describes.
   private static func linked(_ library: String) -> String? {
-    guard !library.isEmpty, !library.hasPrefix("-"), !library.hasPrefix("@"), VisibleText.of(library, keepingLines: false) == library else {
+    guard !library.isEmpty, !library.hasPrefix("-"), !library.hasPrefix("@"),
+      VisibleText.of(library, keepingLines: false) == library
+    else {
       return nil
     }
     return quoted(library.utf8.contains(UInt8(ascii: "/")) ? library : "-l:" + library)
@@ -66,7 +72,9 @@ struct StubsCommand {
   /// Whether an argument decides about no more than what the headers say.
   private static func isAboutHeaders(_ argument: String) -> Bool {
     if ["-pthread", "-ansi"].contains(argument) { return true }
-    if ["-fplugin", "-fpass-plugin", "-mllvm", "-fuse", "-fdump", "-fsave", "-fprofile"].contains(where: argument.hasPrefix) {
+    if ["-fplugin", "-fpass-plugin", "-mllvm", "-fuse", "-fdump", "-fsave", "-fprofile"].contains(
+      where: argument.hasPrefix)
+    {
       return false
     }
     if ["-f", "-m"].contains(where: argument.hasPrefix) { return isPlainOption(argument) }

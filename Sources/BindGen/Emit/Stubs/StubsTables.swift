@@ -118,12 +118,15 @@ struct StubsTables {
     out.newline()
     for row in rows { out.line("static ffi_type bl_ffi_\(row.word);") }
     let words = Set(rows.flatMap { $0.elements ?? [] })
-    out.put(StubsPrelude.words.utf8)
-    for word in ["char", "long", "ulong", "size", "ssize", "wchar", "wint", "time", "clock"] where words.contains(word) {
+    out.put(lines: StubsPrelude.words)
+    for word in ["char", "long", "ulong", "size", "ssize", "wchar", "wint", "time", "clock"] where words.contains(word)
+    {
       out.line("#define bl_ffi_\(word) (*BL_FFI_WORD(BL_\(word)))")
     }
-    for word in ["void", "uint8", "sint8", "uint16", "sint16", "uint32", "sint32", "uint64", "sint64", "float", "double",
-      "longdouble", "pointer"]
+    for word in [
+      "void", "uint8", "sint8", "uint16", "sint16", "uint32", "sint32", "uint64", "sint64", "float", "double",
+      "longdouble", "pointer",
+    ]
     where words.contains(word) {
       out.line("#define bl_ffi_\(word) ffi_type_\(word)")
     }
@@ -160,7 +163,7 @@ struct StubsTables {
       out.line(") \\")
     }
     out.newline()
-    out.put(StubsPrelude.interfaces.utf8)
+    out.put(lines: StubsPrelude.interfaces)
   }
 
   // MARK: Functions
@@ -174,13 +177,14 @@ struct StubsTables {
     out.append(first)
     out.append(second)
     out.newline()
-    out.put(StubsPrelude.functionProofs.utf8)
+    out.put(lines: StubsPrelude.functionProofs)
   }
 
   mutating func writeVariables() {
     if module.variables.isEmpty { return }
     out.newline()
-    out.line("/* Variables: the name, the linker's name, what is special about it, its size if it has one, the type. */")
+    out.line(
+      "/* Variables: the name, the linker's name, what is special about it, its size if it has one, the type. */")
     out.newline()
     out.line("#define BL_VARIABLES \\")
     for binding in module.variables {
@@ -197,7 +201,7 @@ struct StubsTables {
       out.line(") \\")
     }
     out.newline()
-    out.put(StubsPrelude.variableProofs.utf8)
+    out.put(lines: StubsPrelude.variableProofs)
   }
 
   /// An array is as constant as its elements are.
@@ -231,23 +235,23 @@ struct StubsTables {
     out.newline()
     out.line("/* All names, one behind the other, so that none of them costs the dynamic linker anything. */")
     out.newline()
-    out.put(StubsPrelude.stringMembers.utf8)
+    out.put(lines: StubsPrelude.stringMembers)
     out.line("static const struct bl_strings {")
     for (member, text) in heads { out.line("  char \(member)[sizeof \(CText.string(text))];") }
     writeLists(hasRecords, hasFunctions, hasVariables)
     out.line("} bl_strings = {")
-    out.put(StubsPrelude.stringValues.utf8)
+    out.put(lines: StubsPrelude.stringValues)
     for (_, text) in heads { out.line("  \(CText.string(text)),") }
     writeLists(hasRecords, hasFunctions, hasVariables)
     out.line("};")
     out.newline()
     out.line("/* The tables. */")
     out.newline()
-    out.put(StubsPrelude.typeRows.utf8)
+    out.put(lines: StubsPrelude.typeRows)
     if hasRecords { out.line("  BL_RECORDS") }
     out.line("};")
-    if hasFunctions { out.put(StubsPrelude.functionRows.utf8) }
-    if hasVariables { out.put(StubsPrelude.variableRows.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.functionRows) }
+    if hasVariables { out.put(lines: StubsPrelude.variableRows) }
     out.newline()
     out.line("extern const struct bindgen_lisp_stubs bindgen_lisp_stubs;")
     out.line("__attribute__((visibility(\"default\"))) const struct bindgen_lisp_stubs bindgen_lisp_stubs = {")
@@ -256,10 +260,11 @@ struct StubsTables {
     func count(_ isThere: Bool, _ table: String) -> String { isThere ? "sizeof \(table) / sizeof *\(table)" : "0" }
     out.line("  sizeof bl_types / sizeof *bl_types, \(count(hasFunctions, "bl_interfaces")),")
     out.line("  \(count(hasFunctions, "bl_functions")), \(count(hasVariables, "bl_variables")),")
-    out.line("  bl_types, \(hasFunctions ? "bl_interfaces, bl_functions" : "0, 0"), \(hasVariables ? "bl_variables" : "0"),")
+    out.line(
+      "  bl_types, \(hasFunctions ? "bl_interfaces, bl_functions" : "0, 0"), \(hasVariables ? "bl_variables" : "0"),")
     out.line(hasFunctions ? "  (const unsigned short *)&bl_signatures, bl_prepare," : "  0, 0,")
     out.line("};")
-    if hasFunctions { out.put(StubsPrelude.prepare.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.prepare) }
     if hasFunctions || hasVariables { writeLinkProof(hasFunctions, hasVariables) }
   }
 
@@ -275,8 +280,8 @@ struct StubsTables {
     out.line("/* Linking this finds out whether the libraries export all of it. */")
     out.newline()
     out.line("#if defined(BINDGEN_LISP_LINK_PROOF)")
-    if hasFunctions { out.put(StubsPrelude.linkedFunctions.utf8) }
-    if hasVariables { out.put(StubsPrelude.linkedVariables.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.linkedFunctions) }
+    if hasVariables { out.put(lines: StubsPrelude.linkedVariables) }
     out.line("#endif")
   }
 }
