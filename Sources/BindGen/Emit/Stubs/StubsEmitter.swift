@@ -105,9 +105,9 @@ enum StubsHead {
     out.line("/* What is deprecated is bound all the same. */")
     out.line("#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"")
     out.newline()
-    out.put(StubsPrelude.descriptor.utf8)
+    out.put(lines: StubsPrelude.descriptor)
     out.newline()
-    out.put(StubsPrelude.proofWords(module.spec.scan.target).utf8)
+    out.put(lines: StubsPrelude.proofWords(module.spec.scan.target))
   }
 
   private static func usesGLib(_ linked: LinkedSpec) -> Bool {

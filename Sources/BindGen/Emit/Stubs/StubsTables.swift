@@ -118,7 +118,7 @@ struct StubsTables {
     out.newline()
     for row in rows { out.line("static ffi_type bl_ffi_\(row.word);") }
     let words = Set(rows.flatMap { $0.elements ?? [] })
-    out.put(StubsPrelude.words.utf8)
+    out.put(lines: StubsPrelude.words)
     for word in ["char", "long", "ulong", "size", "ssize", "wchar", "wint", "time", "clock"] where words.contains(word)
     {
       out.line("#define bl_ffi_\(word) (*BL_FFI_WORD(BL_\(word)))")
@@ -163,7 +163,7 @@ struct StubsTables {
       out.line(") \\")
     }
     out.newline()
-    out.put(StubsPrelude.interfaces.utf8)
+    out.put(lines: StubsPrelude.interfaces)
   }
 
   // MARK: Functions
@@ -177,7 +177,7 @@ struct StubsTables {
     out.append(first)
     out.append(second)
     out.newline()
-    out.put(StubsPrelude.functionProofs.utf8)
+    out.put(lines: StubsPrelude.functionProofs)
   }
 
   mutating func writeVariables() {
@@ -192,7 +192,7 @@ struct StubsTables {
       let isOpen = if case .array(_, nil) = type.unqualified { true } else { false }
       out.put("  BL_VARIABLE(\(binding.cName), \(CText.string(binding.symbol)), ")
       let flags = [
-        isReadOnly(type) ? "BINDGEN_LISP_READ_ONLY" : nil,
+        module.linked.isConstant(type) ? "BINDGEN_LISP_READ_ONLY" : nil,
         binding.variable.isThreadLocal ? "BINDGEN_LISP_THREAD_LOCAL" : nil,
       ].compactMap { $0 }
       out.put(flags.isEmpty ? "0" : flags.joined(separator: " | "))
@@ -201,23 +201,7 @@ struct StubsTables {
       out.line(") \\")
     }
     out.newline()
-    out.put(StubsPrelude.variableProofs.utf8)
-  }
-
-  /// An array is as constant as its elements are.
-  private func isReadOnly(_ type: CType) -> Bool {
-    var type = type
-    for _ in 0..<128 {
-      if type.qualifiers.contains(.const) { return true }
-      switch type.unqualified {
-      case .array(let element, _): type = element
-      case .named(let name):
-        guard let typedef = module.linked.typedef(named: name) else { return false }
-        type = typedef.type
-      default: return false
-      }
-    }
-    return false
+    out.put(lines: StubsPrelude.variableProofs)
   }
 
   // MARK: The descriptor
@@ -235,23 +219,23 @@ struct StubsTables {
     out.newline()
     out.line("/* All names, one behind the other, so that none of them costs the dynamic linker anything. */")
     out.newline()
-    out.put(StubsPrelude.stringMembers.utf8)
+    out.put(lines: StubsPrelude.stringMembers)
     out.line("static const struct bl_strings {")
     for (member, text) in heads { out.line("  char \(member)[sizeof \(CText.string(text))];") }
     writeLists(hasRecords, hasFunctions, hasVariables)
     out.line("} bl_strings = {")
-    out.put(StubsPrelude.stringValues.utf8)
+    out.put(lines: StubsPrelude.stringValues)
     for (_, text) in heads { out.line("  \(CText.string(text)),") }
     writeLists(hasRecords, hasFunctions, hasVariables)
     out.line("};")
     out.newline()
     out.line("/* The tables. */")
     out.newline()
-    out.put(StubsPrelude.typeRows.utf8)
+    out.put(lines: StubsPrelude.typeRows)
     if hasRecords { out.line("  BL_RECORDS") }
     out.line("};")
-    if hasFunctions { out.put(StubsPrelude.functionRows.utf8) }
-    if hasVariables { out.put(StubsPrelude.variableRows.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.functionRows) }
+    if hasVariables { out.put(lines: StubsPrelude.variableRows) }
     out.newline()
     out.line("extern const struct bindgen_lisp_stubs bindgen_lisp_stubs;")
     out.line("__attribute__((visibility(\"default\"))) const struct bindgen_lisp_stubs bindgen_lisp_stubs = {")
@@ -264,7 +248,7 @@ struct StubsTables {
       "  bl_types, \(hasFunctions ? "bl_interfaces, bl_functions" : "0, 0"), \(hasVariables ? "bl_variables" : "0"),")
     out.line(hasFunctions ? "  (const unsigned short *)&bl_signatures, bl_prepare," : "  0, 0,")
     out.line("};")
-    if hasFunctions { out.put(StubsPrelude.prepare.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.prepare) }
     if hasFunctions || hasVariables { writeLinkProof(hasFunctions, hasVariables) }
   }
 
@@ -280,8 +264,8 @@ struct StubsTables {
     out.line("/* Linking this finds out whether the libraries export all of it. */")
     out.newline()
     out.line("#if defined(BINDGEN_LISP_LINK_PROOF)")
-    if hasFunctions { out.put(StubsPrelude.linkedFunctions.utf8) }
-    if hasVariables { out.put(StubsPrelude.linkedVariables.utf8) }
+    if hasFunctions { out.put(lines: StubsPrelude.linkedFunctions) }
+    if hasVariables { out.put(lines: StubsPrelude.linkedVariables) }
     out.line("#endif")
   }
 }
