@@ -30,13 +30,13 @@ struct TextWriter {
   }
 
   mutating func put(number: some BinaryInteger) {
-    guard var rest = UInt64(exactly: number) else { return put(String(number)) }
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    guard let number = UInt64(exactly: number) else { return put(String(number)) }
+    var divisor: UInt64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
   }
 
   /// Takes back a space at the end.

@@ -83,11 +83,18 @@ public struct FunctionBinding: Sendable {
     public var isStub: Bool { self != .symbol }
   }
   public var cName: String
-  public var token: String
+  /// Empty until names are given.
+  public internal(set) var token = ""
   public var function: Function
   public var access: Access
-  /// The `field` of `"module.field"`: the linker's name, or the stub's.
-  public var symbol: String
+  /// The `field` of `"module.field"`: the linker's name, or the stub's. Empty until names are given.
+  public internal(set) var symbol = ""
+
+  init(cName: String, function: Function, access: Access) {
+    self.cName = cName
+    self.function = function
+    self.access = access
+  }
 }
 
 /// A macro that is another name for a function or variable.

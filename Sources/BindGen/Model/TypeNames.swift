@@ -53,8 +53,8 @@ public struct TypeNames: Sendable {
     /// The tag behind each claim; nil for a typedef's own.
     var claimedTags: [String?] = []
     var calling = NameMap<Void>(capacity: spec.typedefs.count)
-    func claim(_ tag: String, _ word: StaticString, _ notes: Notes, isTagless: Bool) {
-      if notes.skip || isRefused(tag, "\(word)") || (isOwn && tags[tag] != nil) { return }
+    func claim(_ tag: String, _ word: String, _ notes: Notes, isTagless: Bool) {
+      if notes.skip || isRefused(tag, word) || (isOwn && tags[tag] != nil) { return }
       let candidates = direct[tag] ?? []
       if let typedef = Self.naming(tag, isTagless: isTagless, among: candidates) {
         calling.insert(typedef, ())

@@ -24,25 +24,33 @@ enum LispName {
     return name.withUTF8 { bytes in
       // At most two letters for each of C's, and the two signs of a constant.
       String(unsafeUninitializedCapacity: bytes.count * 2 + 2) { buffer in
-        var count = 0
-        func put(_ byte: UInt8) {
-          buffer[count] = byte
-          count += 1
-        }
-        if isConstant { put(UInt8(ascii: "+")) }
-        write(bytes, put)
-        if isConstant { put(UInt8(ascii: "+")) }
-        return count
+        var letters = Letters(buffer)
+        if isConstant { letters.put(UInt8(ascii: "+")) }
+        write(bytes, to: &letters)
+        if isConstant { letters.put(UInt8(ascii: "+")) }
+        return letters.count
       }
     }
   }
 
+  /// The letters of a name that is being made.
+  private struct Letters {
+    private let buffer: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    @inline(__always) mutating func put(_ byte: UInt8) {
+      buffer[count] = byte
+      count &+= 1
+    }
+  }
+
   /// Hands over the letters of the Lisp name.
-  @inline(__always)
-  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, _ put: (UInt8) -> Void) {
+  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to letters: inout Letters) {
     var start = 0
     while start < bytes.count, bytes[start] == underscore {
-      put(UInt8(ascii: "%"))
+      letters.put(UInt8(ascii: "%"))
       start += 1
     }
     while start < bytes.count {
@@ -54,13 +62,16 @@ enum LispName {
         hasCapital = hasCapital || isCapital(bytes[end])
         end += 1
       }
-      let word = Word(bytes: bytes, start: start, end: end)
-      for index in start..<end {
-        let byte = bytes[index]
-        if hasSmall, hasCapital, index > start, word.begins(at: index) { put(hyphen) }
-        put(isCapital(byte) ? byte | 32 : byte)
+      if hasSmall, hasCapital {
+        let word = Word(bytes: bytes, start: start, end: end)
+        for index in start..<end {
+          if index > start, word.begins(at: index) { letters.put(hyphen) }
+          letters.put(isCapital(bytes[index]) ? bytes[index] | 32 : bytes[index])
+        }
+      } else {
+        for index in start..<end { letters.put(isCapital(bytes[index]) ? bytes[index] | 32 : bytes[index]) }
       }
-      if end < bytes.count { put(bytes[end] == dot ? dot : hyphen) }
+      if end < bytes.count { letters.put(bytes[end] == dot ? dot : hyphen) }
       start = end + 1
     }
   }

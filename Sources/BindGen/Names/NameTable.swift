@@ -10,7 +10,7 @@ struct NameTable {
   struct Claim {
     var cName: String
     /// What it is, in a word of C's: for the rare case that its spelling alone does not tell it apart.
-    var word: StaticString
+    var word: String
     /// The overlay's wish.
     var rename: String?
     /// Names of a lower rank choose first: a function before the macro that is spelled like it.
@@ -107,7 +107,7 @@ struct NameTable {
       Diagnostic(
         .generateNameCollision, severity: .warning, entity: claim.cName,
         "`\(claim.cName)` and `\(owner.cName)` would both be \(token) in Lisp; \(owner.cName) has the name, this one is "
-          + exact, hint: "\(claim.word)" == "value" ? nil : "an overlay can name it: \(claim.cName): {rename: …}"))
+          + exact, hint: claim.word == "value" ? nil : "an overlay can name it: \(claim.cName): {rename: …}"))
   }
 
   /// C's own spelling. It has small letters or underscores, which no translated name has; one that has neither would be

@@ -6,7 +6,8 @@ struct Draft: Sendable {
   let options: GenerationOptions
   let module: String
   var types: [DraftType] = []
-  var functions: [DraftFunction] = []
+  /// Without names as yet.
+  var functions: [FunctionBinding] = []
   var variables: [(name: String, variable: Variable)] = []
   var constants: [(name: String, constant: Constant)] = []
   var aliases: [(name: String, alias: Alias)] = []
@@ -26,12 +27,6 @@ struct Draft: Sendable {
       case enumeration(Enumeration)
       case typedef(Typedef)
     }
-  }
-
-  struct DraftFunction: Sendable {
-    var name: String
-    var function: Function
-    var access: FunctionBinding.Access
   }
 
   var spec: Spec { linked.spec }

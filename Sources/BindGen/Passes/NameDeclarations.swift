@@ -19,7 +19,7 @@ func nameDeclarations(_ draft: inout Draft) {
   var binding = BindingModule(draft.linked, name: draft.module, names: names)
   // In the order of the claims: functions and macros, variables, aliases.
   let functionCount = draft.functions.count
-  bindFunctions(&draft, functions.tokens.prefix(functionCount), &binding)
+  bindFunctions(&draft, functions.tokens, &binding)
   var tokens = functions.tokens.dropFirst(functionCount)
   for (name, variable) in draft.variables {
     let token = tokens.popFirst() ?? ""
@@ -46,20 +46,20 @@ func nameDeclarations(_ draft: inout Draft) {
   draft.binding = binding
 }
 
-private func bindFunctions(_ draft: inout Draft, _ tokens: ArraySlice<String>, _ binding: inout BindingModule) {
+private func bindFunctions(_ draft: inout Draft, _ tokens: [String], _ binding: inout BindingModule) {
   let prefix = ModuleName.stub("", of: binding.name)
-  binding.functions.reserveCapacity(draft.functions.count)
-  for (function, token) in zip(draft.functions, tokens) {
-    let symbol = function.access.isStub ? prefix + function.name : function.function.symbol ?? function.name
-    binding.functions.append(
-      FunctionBinding(
-        cName: function.name, token: token, function: function.function, access: function.access, symbol: symbol))
+  // Functions are large and many, so they are changed where they are and not copied.
+  swap(&binding.functions, &draft.functions)
+  for index in binding.functions.indices {
+    let name = binding.functions[index].cName
+    let isStub = binding.functions[index].access.isStub
+    binding.functions[index].token = tokens[index]
+    binding.functions[index].symbol = isStub ? prefix + name : binding.functions[index].function.symbol ?? name
   }
   // Macros come behind functions in the spec, and stand among them here.
-  if draft.functions.contains(where: { $0.access == .macro }) {
+  if binding.functions.contains(where: { $0.access == .macro }) {
     binding.functions.sort { ByteOrder.precedes($0.cName, $1.cName) }
   }
-  draft.functions = []
 }
 
 private func bindTypes(
@@ -96,7 +96,7 @@ private func functionClaims(_ draft: Draft) -> [NameTable.Claim] {
     let isMacro = function.access == .macro
     claims.append(
       NameTable.Claim(
-        cName: function.name, word: isMacro ? "macro" : "function", rename: function.function.notes.rename,
+        cName: function.cName, word: isMacro ? "macro" : "function", rename: function.function.notes.rename,
         rank: isMacro ? 2 : 0))
   }
   for (name, variable) in draft.variables {

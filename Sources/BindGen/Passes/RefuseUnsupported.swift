@@ -31,7 +31,7 @@ private func refuseFunctions(_ draft: inout Draft) {
       }
     } catch {
       let function = draft.functions[index]
-      draft.skip(function.name, function.access == .macro ? "macro" : "function", function.function.notes.at, error)
+      draft.skip(function.cName, function.access == .macro ? "macro" : "function", function.function.notes.at, error)
       refused.insert(index)
     }
   }

@@ -31,7 +31,7 @@ private func selectValues(_ draft: inout Draft, _ selection: Selection) {
   draft.functions.reserveCapacity(spec.functions.count)
   for (name, function) in spec.functions where !function.notes.skip && selection.takes(name) {
     let access: FunctionBinding.Access = function.linkage == .external ? .symbol : .inline
-    draft.functions.append(Draft.DraftFunction(name: name, function: function, access: access))
+    draft.functions.append(FunctionBinding(cName: name, function: function, access: access))
   }
   for (name, macro) in spec.macros where !macro.notes.skip && selection.takes(name) {
     // A macro over a function of its own name only says again what the function is.
@@ -41,7 +41,7 @@ private func selectValues(_ draft: inout Draft, _ selection: Selection) {
       draft.skip(name, "macro", macro.notes.at, Refusal(code: .generateMacroUntyped, detail: detail))
       continue
     }
-    draft.functions.append(Draft.DraftFunction(name: name, function: function, access: .macro))
+    draft.functions.append(FunctionBinding(cName: name, function: function, access: .macro))
   }
   for (name, variable) in spec.variables where !variable.notes.skip && selection.takes(name) {
     draft.variables.append((name, variable))

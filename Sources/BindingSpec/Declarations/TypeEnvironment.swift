@@ -34,18 +34,6 @@ public struct LinkedSpec: TypeEnvironment, Sendable {
     self.imported = imported
   }
 
-  /// The same spec, never freed. For a command that ends when it is done with it: to take tens of thousands of
-  /// declarations apart one by one takes milliseconds, and the system takes back all memory at once.
-  public func keptUntilExit() -> LinkedSpec {
-    _ = Unmanaged.passRetained(Kept(self))
-    return self
-  }
-
-  private final class Kept: Sendable {
-    let spec: LinkedSpec
-    init(_ spec: LinkedSpec) { self.spec = spec }
-  }
-
   public func typedef(named name: String) -> Typedef? { first { $0.typedefs[name] } }
   public func record(_ kind: RecordKind, named name: String) -> Record? {
     // An opaque mention here must not hide the definition that an imported library gives.

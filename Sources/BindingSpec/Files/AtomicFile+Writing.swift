@@ -70,19 +70,25 @@ extension AtomicFile {
     throw unwritable(path, ELOOP)
   }
 
+  /// Compares in pieces: most files are as they were, and holding a second copy of a large one would cost more.
   private static func hasContent(_ path: String, _ bytes: [UInt8], size: Int) -> Bool {
     guard size == bytes.count else { return false }
-    do throws(Failure) {
-      let old = try read(path: path, limit: size)
-      return old.count == size
-        && old.withUnsafeBytes { old in
-          bytes.withUnsafeBytes { new in
-            guard let old = old.baseAddress, let new = new.baseAddress else { return size == 0 }
-            return memcmp(old, new, size) == 0
-          }
+    let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return bytes.withUnsafeBytes { new in
+      withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { piece in
+        var compared = 0
+        while true {
+          let count = systemRead(descriptor, piece)
+          if count < 0, errno == EINTR { continue }
+          if count <= 0 { return count == 0 && compared == size }
+          guard compared + count <= size, let old = piece.baseAddress, let start = new.baseAddress,
+            memcmp(old, start + compared, count) == 0
+          else { return false }
+          compared += count
         }
-    } catch {
-      return false
+      }
     }
   }
 

@@ -30,7 +30,9 @@ public enum AtomicFile {
     while problem == 0 {
       var got = 0
       let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
-        repeat { got = Self.systemRead(descriptor, buffer) } while got < 0 && errno == EINTR
+        repeat {
+          got = Self.systemRead(descriptor, UnsafeMutableRawBufferPointer(buffer))
+        } while got < 0 && errno == EINTR
         if got < 0 { problem = errno }
         count = max(got, 0)
       }
@@ -48,7 +50,7 @@ public enum AtomicFile {
     return bytes
   }
 
-  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+  static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     #if canImport(Glibc)
       Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     #else

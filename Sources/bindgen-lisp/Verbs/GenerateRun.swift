@@ -91,10 +91,8 @@ struct GenerateRun {
   private static func work(_ job: GenerateJob) -> Swift.Result<Generated, Failure> {
     do throws(Failure) {
       let linked = try SpecReader.link(
-        path: job.specPath, overlays: job.overlays, importPaths: job.importPaths, imports: .types
-      )
-      .keptUntilExit()
-      let result = try Generator.module(of: linked, job.options)
+        path: job.specPath, overlays: job.overlays, importPaths: job.importPaths, imports: .types)
+      let result = keptUntilExit(try Generator.module(of: linked, job.options))
       let module = result.module
       let files = job.artifacts.map { artifact in
         GeneratedFile(

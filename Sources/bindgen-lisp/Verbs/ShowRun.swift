@@ -16,12 +16,12 @@ struct ShowRun {
       throw .usage("“show” needs a spec", hint: "for example: bindgen-lisp show specs/zlib.yaml z_stream_s")
     }
     let depth = try self.depth()
-    let linked = try attempt { () throws(Failure) in
-      try SpecReader.link(
-        path: path, overlays: arguments.has(ShowOptions.overlay) ? arguments.all(ShowOptions.overlay) : nil,
-        importPaths: arguments.all(ShowOptions.importPath)
-      ).keptUntilExit()
-    }
+    let linked = keptUntilExit(
+      try attempt { () throws(Failure) in
+        try SpecReader.link(
+          path: path, overlays: arguments.has(ShowOptions.overlay) ? arguments.all(ShowOptions.overlay) : nil,
+          importPaths: arguments.all(ShowOptions.importPath))
+      })
     let targets = try self.targets(scanned: linked.spec.scan.target)
     let lookup = LispLookup(linked)
     let entities = try self.entities(in: linked, lookup)

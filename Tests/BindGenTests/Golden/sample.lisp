@@ -20,6 +20,7 @@
    #:sample-callback
    #:sample-compare
    #:sample-id
+   ;; other names of types
    #:sample-key
    ;; constants
    #:+sample-big+
@@ -35,6 +36,7 @@
    #:+sample-tenth+
    #:+sample-tiny+
    #:+sample-wide+
+   ;; values of enums
    #:+sample-align-fill+
    #:+sample-align-start+
    #:+sample-align-2d+
@@ -59,6 +61,7 @@
    #:sample-old
    #:sample-swap
    #:sample-tight
+   ;; aliases
    #:sample-enumerate))
 
 (in-package :sample)

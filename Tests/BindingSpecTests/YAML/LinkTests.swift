@@ -44,14 +44,6 @@ import Testing
     #expect(linked.imported.map(\.library.name) == ["glib", "cairo"])
   }
 
-  @Test func aSpecThatIsKeptIsTheSame() throws {
-    try writeSpec("app", imports: ["glib"])
-    try writeSpec("glib", "typedefs: {gint: {type: int}}")
-    let linked = try SpecReader.link(path: path("app.yaml"))
-    #expect(linked.keptUntilExit().spec == linked.spec)
-    #expect(linked.keptUntilExit().imported == linked.imported)
-  }
-
   @Test func overlaysAreFoundBesideOrNamed() throws {
     try writeSpec("z", imports: ["y"], "functions: {f: {returns: int}}")
     try writeSpec("y", "functions: {g: {returns: int}}")

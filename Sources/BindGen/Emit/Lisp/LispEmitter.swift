@@ -42,7 +42,9 @@ struct LispModuleWriter {
 
   init(_ module: BindingModule) {
     self.module = module
-    out = TextWriter(capacity: 1 << 16)
+    // Room for all of it, so that nothing is moved: what is not used costs nothing.
+    let declarations = module.functions.count * 2 + module.types.count + module.constants.count
+    out = TextWriter(capacity: declarations * 320 + 4096)
     typeWriter = LispTypeWriter(module)
   }
 
@@ -82,29 +84,35 @@ struct LispModuleWriter {
   /// Every symbol once: a type and a function may share one.
   private mutating func exports() {
     var seen = NameMap<Void>(capacity: module.functions.count + module.types.count + module.constants.count)
-    var lists: [(title: String, tokens: [String])] = []
-    func add(_ title: String, _ tokens: [String]) {
-      let new = tokens.filter { seen.insert($0, ()).isNew }
-      if !new.isEmpty { lists.append((title, new)) }
-    }
-    add("types", module.types.map(\.token) + module.aliases.lazy.filter { $0.kind == .type }.map(\.token))
-    add("constants", module.constants.map(\.token) + module.enumeratorConstants.map(\.constant))
-    add("variables", module.variables.map(\.token))
-    add("functions", module.functions.map(\.token) + module.aliases.lazy.filter { $0.kind != .type }.map(\.token))
-    if lists.isEmpty { return }
-    out.newline()
-    out.put("  (:export")
-    for (index, list) in lists.enumerated() {
-      // One to a line: a new declaration is a new line and moves no other.
-      out.newline(indent: 3)
-      out.put(";; \(list.title)")
-      for token in list.tokens {
-        out.newline(indent: 3)
-        out.put("#:")
+    var isFirst = true
+    /// One to a line: a new declaration is a new line and moves no other.
+    func list(_ title: StaticString, _ tokens: some Sequence<String>) {
+      var isBegun = false
+      for token in tokens where seen.insert(token, ()).isNew {
+        if isFirst {
+          out.newline()
+          out.put("  (:export")
+          isFirst = false
+        }
+        if !isBegun {
+          out.newline(indent: 3)
+          out.put(";; ")
+          out.put(title)
+          isBegun = true
+        }
+        out.newline()
+        out.put("   #:")
         out.put(token)
       }
-      if index == lists.count - 1 { out.put(")") }
     }
+    list("types", module.types.lazy.map(\.token))
+    list("other names of types", module.aliases.lazy.filter { $0.kind == .type }.map(\.token))
+    list("constants", module.constants.lazy.map(\.token))
+    list("values of enums", module.enumeratorConstants.lazy.map(\.constant))
+    list("variables", module.variables.lazy.map(\.token))
+    list("functions", module.functions.lazy.map(\.token))
+    list("aliases", module.aliases.lazy.filter { $0.kind != .type }.map(\.token))
+    if !isFirst { out.put(")") }
   }
 
   /// A form whose parts stand behind its head when there is room, and else each on a line of its own.
