@@ -50,8 +50,6 @@ enum StubsPrelude {
 
     #if defined(_WIN32)
     #define BINDGEN_LISP_EXPORT __attribute__((dllexport))
-    #elif defined(__ELF__)
-    #define BINDGEN_LISP_EXPORT __attribute__((visibility("protected")))
     #else
     #define BINDGEN_LISP_EXPORT __attribute__((visibility("default")))
     #endif
