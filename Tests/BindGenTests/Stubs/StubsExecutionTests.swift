@@ -86,7 +86,7 @@ import Testing
   static func descriptor(of subject: StubsSubject) throws -> String {
     let text = try subject.text()
     guard let start = text.range(of: "#define BINDGEN_LISP_STUBS_VERSION"),
-      let end = text[start.upperBound...].range(of: "#if ")
+      let end = text[start.upperBound...].range(of: "/* The end of what a runtime reads. */")
     else { throw NoDescriptor() }
     return String(text[start.lowerBound..<end.lowerBound])
   }
