@@ -16,14 +16,7 @@ import Testing
     let run = try shapes.subject.compile(
       with: compiler, StubsSubject.strict + ["-Wl,--no-undefined"], in: scratch, environment: shapes.environment)
     #expect(run.status == 0 && run.errors == "", "\(run.errors.prefix(3000))")
-    let text = try shapes.subject.text()
-    guard let start = text.range(of: "#define BINDGEN_LISP_STUBS_VERSION"),
-      let end = text.range(of: "#if defined(_WIN32)")
-    else {
-      Issue.record("there is no descriptor in the file")
-      return
-    }
-    _ = try scratch.write(String(text[start.lowerBound..<end.lowerBound]), to: "descriptor.h")
+    _ = try scratch.write(try Self.descriptor(of: shapes.subject), to: "descriptor.h")
     let directory = scratch.url.path
     let runner = try ToolCheck.require(compiler).run([
       "-w", optimization, "-I", directory, "-I", shapes.scratch.url.path, shapes.scratch.url.path + "/runner.c", "-o",
@@ -67,4 +60,36 @@ import Testing
     let result = try Subprocess.run([directory + "/program"])
     #expect(result.status == 0 && result.output == "11", "\(result)")
   }
+
+  /// The program that docs/stubs.md shows does what the page says.
+  @Test(.enabled(if: StubsCompileTests.tools && StubsSubject.provable.contains("zlib"), "zlib is not installed"))
+  func theExampleRuns() throws {
+    let page = try String(contentsOfFile: Subprocess.root + "/docs/stubs.md", encoding: .utf8)
+    guard let start = page.range(of: "```c\n"), let end = page[start.upperBound...].range(of: "```") else {
+      Issue.record("docs/stubs.md has no program")
+      return
+    }
+    let scratch = try Scratch()
+    let subject = try StubsSubject("zlib")
+    #expect(try subject.compile(with: "gcc", in: scratch).status == 0)
+    _ = try scratch.write(try Self.descriptor(of: subject), to: "descriptor.h")
+    let program = try scratch.write(String(page[start.upperBound..<end.lowerBound]), to: "program.c")
+    let directory = scratch.url.path
+    let built = try ToolCheck.require("gcc").run(
+      ["-Wall", "-Werror", program, "-o", directory + "/program", "-lffi", "-ldl"])
+    #expect(built.status == 0, "\(built.errors)")
+    let result = try Subprocess.run([directory + "/program"], in: directory)
+    #expect(result.status == 0 && result.output == "3610a686\n", "\(result)")
+  }
+
+  /// The declarations that a runtime copies.
+  static func descriptor(of subject: StubsSubject) throws -> String {
+    let text = try subject.text()
+    guard let start = text.range(of: "#define BINDGEN_LISP_STUBS_VERSION"),
+      let end = text[start.upperBound...].range(of: "/* The end of what a runtime reads. */")
+    else { throw NoDescriptor() }
+    return String(text[start.lowerBound..<end.lowerBound])
+  }
+
+  struct NoDescriptor: Error {}
 }

@@ -54,7 +54,7 @@ import Testing
       #define EVIL_TEXT \(CText.string(attack))
       """
     let file = try scratch.write(
-      text.replacing("#include <ffi.h>", with: "#include <ffi.h>\n\(declared)", maxReplacements: 1), to: "a.c")
+      text.replacing("#include <stddef.h>", with: "#include <stddef.h>\n\(declared)", maxReplacements: 1), to: "a.c")
     for standard in ["-std=c11", "-std=gnu11"] {
       let run = try ToolCheck.require("gcc").run(
         [standard, "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-c", file, "-o", "/dev/null"])

@@ -1,11 +1,11 @@
 import BindingSpec
 
 /// Macros that hide a name which the rest of the file means: `#define SDL_RWread(…)` beside a function `SDL_RWread`, a
-/// macro spelled like a member of a struct.
+/// macro spelled like a member of a struct, or like a name of this file's own.
 enum HiddenNames {
   static func of(_ module: BindingModule) -> [String] {
     let spec = module.spec
-    var used: Set<String> = []
+    var used = StubsPrelude.ownNames
     used.reserveCapacity(module.functions.count + module.types.count * 4)
     for function in module.functions { used.insert(function.cName) }
     for variable in module.variables { used.insert(variable.cName) }

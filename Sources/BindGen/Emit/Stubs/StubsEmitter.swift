@@ -60,6 +60,7 @@ enum StubsEmitter {
     }
     out.append(proofs.out)
     out.append(functions.out)
+    out.put(lines: StubsPrelude.descriptor)
     out.append(tables.out)
     return out.bytes
   }
@@ -100,12 +101,9 @@ enum StubsHead {
       }
     }
     for header in standardHeaders { out.line("#include <\(header)>") }
-    out.line("#include <ffi.h>")
     out.newline()
     out.line("/* What is deprecated is bound all the same. */")
     out.line("#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"")
-    out.newline()
-    out.put(lines: StubsPrelude.descriptor)
     out.newline()
     out.put(lines: StubsPrelude.proofWords(module.spec.scan.target))
   }

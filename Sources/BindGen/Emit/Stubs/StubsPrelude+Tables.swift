@@ -99,6 +99,22 @@ extension StubsPrelude {
 
   static let functionRows = """
 
+    /* The stubs under names of this file's own, whose addresses cost the dynamic linker no search. */
+    #undef BL_LIBRARY
+    #undef BL_LABELLED
+    #undef BL_STUB
+    #define BL_LIBRARY(name, interface, ...)
+    #define BL_LABELLED(name, symbol, interface, ...)
+    #if defined(__ELF__)
+    #define BL_OWN(symbol) bl_own_##symbol
+    #define BL_STUB(access, name, symbol, interface, ...) \\
+      extern __typeof__(symbol) bl_own_##symbol __attribute__((alias(#symbol), visibility("hidden")));
+    #else
+    #define BL_OWN(symbol) symbol
+    #define BL_STUB(access, name, symbol, interface, ...)
+    #endif
+    BL_FUNCTIONS
+
     #undef BL_LIBRARY
     #undef BL_LABELLED
     #undef BL_STUB
@@ -108,7 +124,7 @@ extension StubsPrelude {
       {BL_OFFSET(f_##name), BL_OFFSET(s_##name), BL_INTERFACE_##interface, BINDGEN_LISP_LIBRARY, 0},
     #define BL_STUB(access, name, symbol, interface, ...) \\
       {BL_OFFSET(f_##name), BL_OFFSET(s_##name), BL_INTERFACE_##interface, BINDGEN_LISP_##access, \\
-       (void (*)(void))symbol},
+       (void (*)(void))BL_OWN(symbol)},
     #define BINDGEN_LISP_BY_REFERENCE_MACRO BINDGEN_LISP_BY_REFERENCE
     static const struct bindgen_lisp_function bl_functions[] = { BL_FUNCTIONS };
     static ffi_cif *bl_prepare(unsigned interface);

@@ -6,6 +6,9 @@ enum StubsPrelude {
   static let version = 1
 
   static let descriptor = """
+
+    #include <ffi.h>
+
     /* What a runtime reads: the same in every file of this version, and explained in docs/stubs.md. */
 
     #define BINDGEN_LISP_STUBS_VERSION \(version)
@@ -48,18 +51,18 @@ enum StubsPrelude {
     enum { BINDGEN_LISP_LIBRARY, BINDGEN_LISP_INLINE, BINDGEN_LISP_MACRO, BINDGEN_LISP_BY_REFERENCE };
     enum { BINDGEN_LISP_READ_ONLY = 1, BINDGEN_LISP_THREAD_LOCAL = 2 };
 
-    #if defined(_WIN32)
-    #define BINDGEN_LISP_EXPORT __attribute__((dllexport))
-    #elif defined(__ELF__)
-    #define BINDGEN_LISP_EXPORT __attribute__((visibility("protected")))
-    #else
-    #define BINDGEN_LISP_EXPORT __attribute__((visibility("default")))
-    #endif
+    /* The end of what a runtime reads. */
 
     """
 
   static func proofWords(_ target: Target) -> String {
     """
+    #if defined(_WIN32)
+    #define BINDGEN_LISP_EXPORT __attribute__((dllexport))
+    #else
+    #define BINDGEN_LISP_EXPORT __attribute__((visibility("default")))
+    #endif
+
     /* The words of the proofs. What they say was read from the headers once; where a header says something else today,
        this file does not compile. Numbers that depend on the target hold for \(target.rawValue). */
 
@@ -90,30 +93,30 @@ enum StubsPrelude {
     #define BL_INTEGER(name, type, value) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), #name " is not of type " #type); \\
       BL_PROVE(BL_CONSTANT_OR(name, value) == (value), #name " is not " #value); \\
-      BL_WHEN_OPTIMIZED(bl_##name, (name) == (value), #name " is not " #value)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, (name) == (value), #name " is not " #value)
     #define BL_NEGATIVE(name, type, value) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), #name " is not of type " #type); \\
       BL_PROVE(BL_CONSTANT_OR(name, value) == (value) && BL_CONSTANT_OR(name, value) < 0, #name " is not " #value); \\
-      BL_WHEN_OPTIMIZED(bl_##name, (name) == (value) && (name) < 0, #name " is not " #value)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, (name) == (value) && (name) < 0, #name " is not " #value)
     #define BL_HUGE(name, type, value) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), #name " is not of type " #type); \\
       BL_PROVE(BL_CONSTANT_OR(name, value) == (value) && BL_CONSTANT_OR(name, value) > 0, #name " is not " #value); \\
-      BL_WHEN_OPTIMIZED(bl_##name, (name) == (value) && (name) > 0, #name " is not " #value)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, (name) == (value) && (name) > 0, #name " is not " #value)
     #define BL_ADDRESS(name, type, value) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), #name " is not of type " #type); \\
-      BL_WHEN_OPTIMIZED(bl_##name, (__INTPTR_TYPE__)(name) == (value), #name " is not " #value)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, (__INTPTR_TYPE__)(name) == (value), #name " is not " #value)
     #define BL_FLOATING(name, type, value) \\
       BL_PROVE(__builtin_choose_expr(BL_IS_CONSTANT((long)(name)), \\
         __builtin_fpclassify(0, 0, 0, 0, 1, (name) - (value)), 1), #name " is not " #value); \\
-      BL_FAR_FLOATING(name, type, value, #name " is not of type " #type, #name " is not " #value, bl_##name)
+      BL_FAR_FLOATING(name, type, value, #name " is not of type " #type, #name " is not " #value, bl_wrong_##name)
     #define BL_FAR_FLOATING(name, type, value, type_message, message, id) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), type_message); \\
       BL_WHEN_OPTIMIZED(id, (name) == (value) && !__builtin_signbit(name) == !__builtin_signbit(value), message)
     #define BL_LARGE_FLOATING(name, type, value) \\
-      BL_FAR_FLOATING(name, type, value, #name " is not of type " #type, #name " is not " #value, bl_##name)
+      BL_FAR_FLOATING(name, type, value, #name " is not of type " #type, #name " is not " #value, bl_wrong_##name)
     #define BL_NOT_A_NUMBER(name, type) \\
       BL_PROVE(BL_SAME(__typeof__((name)), type), #name " is not of type " #type); \\
-      BL_WHEN_OPTIMIZED(bl_##name, __builtin_isnan(name), #name " is a number")
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, __builtin_isnan(name), #name " is a number")
     #define BL_STRING(name, type, value) \\
       BL_PROVE(BL_SAME(__typeof__(&*(name)), char *) || BL_SAME(__typeof__(&*(name)), const char *), \\
         #name " is no string"); \\
@@ -122,11 +125,11 @@ enum StubsPrelude {
         #name " has another length than " #value); \\
       BL_PROVE(!__builtin_choose_expr(__builtin_constant_p(name), __builtin_memcmp((name), value, sizeof(value)), 0), \\
         #name " is not " #value); \\
-      BL_WHEN_OPTIMIZED(bl_##name, !__builtin_memcmp((name), value, sizeof(value)), #name " is not " #value)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, !__builtin_memcmp((name), value, sizeof(value)), #name " is not " #value)
 
     #define BL_ALIAS(name, target) \\
       BL_PROVE(BL_SAME(__typeof__(&(name)), __typeof__(&(target))), #name " is not of the type of " #target); \\
-      BL_WHEN_OPTIMIZED(bl_##name, (__INTPTR_TYPE__)&(name) == (__INTPTR_TYPE__)&(target), #name " is not " #target)
+      BL_WHEN_OPTIMIZED(bl_wrong_##name, (__INTPTR_TYPE__)&(name) == (__INTPTR_TYPE__)&(target), #name " is not " #target)
     #define BL_TYPE_ALIAS(name, ...) \\
       BL_PROVE(BL_SAME(__typeof__(name) *, __typeof__(__VA_ARGS__) *), #name " is not " #__VA_ARGS__)
 
@@ -168,6 +171,16 @@ enum StubsPrelude {
 
     """
   }
+
+  /// The names that the file itself uses and a library may have made macros of.
+  static let ownNames: Set<String> = [
+    "abi", "access", "address", "alias", "alignment", "aligned", "arg_types", "arguments", "byte", "bytes", "count",
+    "elements", "error", "first", "flags", "functions", "functions_count", "hidden", "in", "interface", "interfaces",
+    "interfaces_count", "is", "is_prepared", "library_version", "linux_library", "macos_library", "member", "module",
+    "name", "nargs", "ones", "prepare", "prepared", "record_", "rtype", "signatures", "size", "status", "strings",
+    "symbol", "target", "type", "types", "types_count", "used", "variables", "variables_count", "version", "visibility",
+    "wanted", "windows_library", "word", "words",
+  ]
 
   /// What the preprocessor knows about a target.
   static func condition(_ target: Target) -> String {

@@ -7,6 +7,8 @@
 #include <string.h>
 #include "descriptor.h"
 #include "shapes.h"
+#undef prepare
+#undef values
 
 static const struct bindgen_lisp_stubs *stubs;
 static void *library;

@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include "shapes.h"
 #undef shapes_add
+#undef values
+#undef prepare
 
 int shapes_counter = 7;
 const char shapes_name[] = "shapes";

@@ -64,6 +64,8 @@ static inline struct tight shapes_untighten(struct tight t) { t.value = -t.value
 #define shapes_add(a, b) ((a) + (b) + 1000)
 
 #define SHAPES_VERSION 3
+#define values 4 /* names that a stubs file might have used itself */
+#define prepare 5
 #define SHAPES_LIMIT 0x8000000000000000u
 #define SHAPES_LOWEST (-9223372036854775807 - 1)
 #define SHAPES_RATIO 0.1
