@@ -12,6 +12,8 @@ let package = Package(
     .target(name: "CLibClang"),
     // The few lines that must be C: SHA-256 with the processor's own instructions.
     .target(name: "CDigest"),
+    // glibc's knobs for its allocator.
+    .target(name: "CMemory"),
 
     // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
@@ -19,7 +21,7 @@ let package = Package(
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
     // The command is the only room that sees all the others.
-    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
+    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan", "CMemory"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),

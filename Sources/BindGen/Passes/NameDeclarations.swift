@@ -3,88 +3,127 @@ import BindingSpec
 /// Gives every declaration its Lisp name, and tells apart what would meet in one.
 func nameDeclarations(_ draft: inout Draft) {
   let prefixes = draft.options.strippedPrefixes
-  // Types have a name space of their own, so they are named on the side.
-  let refused = Set(draft.skipped.lazy.map { "\($0.word) \($0.cName)" })
-  let (imported, spec) = (draft.names, draft.spec)
-  let naming = Background {
-    var names = imported
-    names.addOwn(spec, stripping: prefixes) { name, word in !refused.isEmpty && refused.contains("\(word) \(name)") }
-    return names
-  }
-  let functions = NameTable(functionClaims(draft), style: .plain, stripping: prefixes)
-  let constants = NameTable(constantClaims(draft), style: .constant, stripping: prefixes)
-  let names = naming.value()
-  draft.diagnostics += names.diagnostics + functions.diagnostics + constants.diagnostics
+  // Types and constants have name spaces of their own, so they are named on the side.
+  let values = ValueDrafts(
+    spec: draft.spec, types: draft.types, constants: draft.constants, prefixes: prefixes,
+    refused: Set(draft.skipped.lazy.map { "\($0.word) \($0.cName)" }))
+  let imported = draft.names
+  let naming = Background { values.named(among: imported) }
 
-  var binding = BindingModule(draft.linked, name: draft.module, names: names)
+  let table = NameTable(functionClaims(draft), style: .plain, stripping: prefixes)
   // In the order of the claims: functions and macros, variables, aliases.
-  let functionCount = draft.functions.count
-  bindFunctions(&draft, functions.tokens, &binding)
-  var tokens = functions.tokens.dropFirst(functionCount)
-  for (name, variable) in draft.variables {
-    let token = tokens.popFirst() ?? ""
-    binding.variables.append(
-      VariableBinding(cName: name, token: token, variable: variable, symbol: variable.symbol ?? name))
+  var tokens = table.tokens.dropFirst(draft.functions.count)
+  let functions = boundFunctions(&draft, table.tokens)
+  let variables = draft.variables.map { name, variable in
+    VariableBinding(
+      cName: name, token: tokens.popFirst() ?? "", variable: variable, symbol: variable.symbol ?? name)
   }
-  for (name, alias) in draft.aliases {
+  let aliases = draft.aliases.map { name, alias in
     // What a type alias stands for is not known before it is resolved, and neither is whether it is needed.
     let token =
       alias.kind == .type
       ? SymbolToken.of(alias.notes.rename ?? LispName.of(NameTable.stripped(name, prefixes))) : tokens.popFirst() ?? ""
-    binding.aliases.append(
-      AliasBinding(
-        cName: name, token: token, kind: alias.kind, target: "", notes: alias.notes, cTarget: alias.target))
+    return AliasBinding(
+      cName: name, token: token, kind: alias.kind, target: "", notes: alias.notes, cTarget: alias.target)
   }
-  // The values of enums in the order of the enums, then constants.
-  var constantTokens = constants.tokens[...]
-  bindTypes(draft, names, &constantTokens, &binding)
-  for (name, constant) in draft.constants {
-    let isRepeated = constants.repeated.contains(constantTokens.startIndex)
-    let token = constantTokens.popFirst() ?? ""
-    if !isRepeated { binding.constants.append(ConstantBinding(cName: name, token: token, constant: constant)) }
-  }
+  let named = naming.value()
+  draft.diagnostics += named.names.diagnostics + table.diagnostics + named.diagnostics
+  var binding = BindingModule(draft.linked, name: draft.module, names: named.names)
+  binding.types = named.types
+  binding.constants = named.constants
+  binding.functions = functions
+  binding.variables = variables
+  binding.aliases = aliases
   draft.binding = binding
 }
 
-private func bindFunctions(_ draft: inout Draft, _ tokens: [String], _ binding: inout BindingModule) {
-  let prefix = ModuleName.stub("", of: binding.name)
+private func boundFunctions(_ draft: inout Draft, _ tokens: [String]) -> [FunctionBinding] {
+  let prefix = ModuleName.stub("", of: draft.module)
   // Functions are large and many, so they are changed where they are and not copied.
-  swap(&binding.functions, &draft.functions)
-  for index in binding.functions.indices {
-    let name = binding.functions[index].cName
-    let isStub = binding.functions[index].access.isStub
-    binding.functions[index].token = tokens[index]
-    binding.functions[index].symbol = isStub ? prefix + name : binding.functions[index].function.symbol ?? name
+  var functions: [FunctionBinding] = []
+  swap(&functions, &draft.functions)
+  for index in functions.indices {
+    let name = functions[index].cName
+    functions[index].token = tokens[index]
+    functions[index].symbol = functions[index].access.isStub ? prefix + name : functions[index].function.symbol ?? name
   }
   // Macros come behind functions in the spec, and stand among them here.
-  if binding.functions.contains(where: { $0.access == .macro }) {
-    binding.functions.sort { ByteOrder.precedes($0.cName, $1.cName) }
+  if functions.contains(where: { $0.access == .macro }) {
+    functions.sort { ByteOrder.precedes($0.cName, $1.cName) }
   }
+  return functions
 }
 
-private func bindTypes(
-  _ draft: Draft, _ names: TypeNames, _ constants: inout ArraySlice<String>, _ binding: inout BindingModule
-) {
-  binding.types.reserveCapacity(draft.types.count)
-  for type in draft.types {
+/// Types and constants that wait for their names.
+private struct ValueDrafts: Sendable {
+  let spec: Spec
+  let types: [Draft.DraftType]
+  let constants: [(name: String, constant: Constant)]
+  let prefixes: [String]
+  /// What is left out, by word and name.
+  let refused: Set<String>
+
+  struct Named: Sendable {
+    var names: TypeNames
+    var types: [TypeBinding] = []
+    var constants: [ConstantBinding] = []
+    var diagnostics: [Diagnostic]
+  }
+
+  func named(among imported: TypeNames) -> Named {
+    var names = imported
+    names.addOwn(spec, stripping: prefixes) { name, word in !refused.isEmpty && refused.contains("\(word) \(name)") }
+    let table = NameTable(claims, style: .constant, stripping: prefixes)
+    var named = Named(names: names, diagnostics: table.diagnostics)
+    // In the order of the claims: the values of enums in the order of the enums, then constants.
+    var tokens = table.tokens[...]
+    named.types.reserveCapacity(types.count)
+    for type in types { if let bound = bound(type, names, &tokens) { named.types.append(bound) } }
+    named.constants.reserveCapacity(constants.count)
+    for (name, constant) in constants {
+      let isRepeated = table.repeated.contains(tokens.startIndex)
+      let token = tokens.popFirst() ?? ""
+      if !isRepeated { named.constants.append(ConstantBinding(cName: name, token: token, constant: constant)) }
+    }
+    return named
+  }
+
+  private func bound(
+    _ type: Draft.DraftType, _ names: TypeNames, _ constants: inout ArraySlice<String>
+  ) -> TypeBinding? {
     switch type.kind {
     case .record(let kind, let record):
-      guard let token = names.token(ofTag: type.name) else { continue }
-      binding.types.append(TypeBinding(cName: type.name, kind: .record(kind, record), token: token))
+      guard let token = names.token(ofTag: type.name) else { return nil }
+      return TypeBinding(cName: type.name, kind: .record(kind, record), token: token)
     case .enumeration(let enumeration):
       let values = enumeration.definition?.values ?? []
       let keywords = KeywordNames.of(values, enumName: type.name)
       let bound = zip(values, keywords).map { value, keyword in
         EnumeratorBinding(enumerator: value, keyword: keyword, constant: constants.popFirst() ?? "")
       }
-      guard let token = names.token(ofTag: type.name) else { continue }
-      binding.types.append(
-        TypeBinding(cName: type.name, kind: .enumeration(enumeration, values: bound), token: token))
+      guard let token = names.token(ofTag: type.name) else { return nil }
+      return TypeBinding(cName: type.name, kind: .enumeration(enumeration, values: bound), token: token)
     case .typedef(let typedef):
       // A typedef that is only the name of its record says nothing more.
-      guard !names.isMerged(type.name), let token = names.token(ofTypedef: type.name) else { continue }
-      binding.types.append(TypeBinding(cName: type.name, kind: .typedef(typedef), token: token))
+      guard !names.isMerged(type.name), let token = names.token(ofTypedef: type.name) else { return nil }
+      return TypeBinding(cName: type.name, kind: .typedef(typedef), token: token)
     }
+  }
+
+  /// Constants and the values of enums, which C keeps in one name space as well. A macro that only repeats the name of an
+  /// enum's value, for `#ifdef` to find it, leaves the name to the value.
+  private var claims: [NameTable.Claim] {
+    var claims: [NameTable.Claim] = []
+    for type in types {
+      guard case .enumeration(let enumeration) = type.kind else { continue }
+      for value in enumeration.definition?.values ?? [] {
+        claims.append(NameTable.Claim(cName: value.name, word: "value", rank: 1))
+      }
+    }
+    for (name, constant) in constants {
+      claims.append(NameTable.Claim(cName: name, word: "constant", rename: constant.notes.rename, rank: 1))
+    }
+    return claims
   }
 }
 
@@ -104,22 +143,6 @@ private func functionClaims(_ draft: Draft) -> [NameTable.Claim] {
   }
   for (name, alias) in draft.aliases where alias.kind != .type {
     claims.append(NameTable.Claim(cName: name, word: "alias", rename: alias.notes.rename, rank: 1))
-  }
-  return claims
-}
-
-/// Constants and the values of enums, which C keeps in one name space as well. A macro that only repeats the name of an
-/// enum's value, for `#ifdef` to find it, leaves the name to the value.
-private func constantClaims(_ draft: Draft) -> [NameTable.Claim] {
-  var claims: [NameTable.Claim] = []
-  for type in draft.types {
-    guard case .enumeration(let enumeration) = type.kind else { continue }
-    for value in enumeration.definition?.values ?? [] {
-      claims.append(NameTable.Claim(cName: value.name, word: "value", rank: 1))
-    }
-  }
-  for (name, constant) in draft.constants {
-    claims.append(NameTable.Claim(cName: name, word: "constant", rename: constant.notes.rename, rank: 1))
   }
   return claims
 }

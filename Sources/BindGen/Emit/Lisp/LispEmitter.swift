@@ -6,29 +6,24 @@ enum LispEmitter {
   static let width = 100
 
   static func emit(_ module: BindingModule) -> [UInt8] {
-    // The functions are most of a large library, so most of them are written on the side.
-    let middle = module.functions.count * 3 / 4
-    let firstPart = module.functions[..<middle]
+    // The functions are half of a large module, so they are written on the side.
     let isLarge = module.functions.count > 500
-    let side = isLarge ? Background { functions(firstPart, module) } : nil
-
+    let side = isLarge ? Background { functions(module) } : nil
     var lisp = LispModuleWriter(module)
     lisp.head()
     lisp.types()
     lisp.constants()
     lisp.variables()
     lisp.functionsTitle()
-    let secondPart = functions(module.functions[middle...], module)
-    lisp.out.append(side?.value() ?? functions(firstPart, module))
-    lisp.out.append(secondPart)
+    lisp.out.append(side?.value() ?? functions(module))
     lisp.aliases()
     lisp.missing()
     return lisp.out.bytes
   }
 
-  private static func functions(_ functions: ArraySlice<FunctionBinding>, _ module: BindingModule) -> TextWriter {
-    var writer = LispFunctionWriter(module, count: functions.count)
-    for function in functions { writer.write(function) }
+  private static func functions(_ module: BindingModule) -> TextWriter {
+    var writer = LispFunctionWriter(module, count: module.functions.count)
+    for function in module.functions { writer.write(function) }
     return writer.out
   }
 }
@@ -39,6 +34,8 @@ struct LispModuleWriter {
   private let module: BindingModule
   private var typeWriter: LispTypeWriter
   private var scratch = TextWriter(capacity: 256)
+  /// The last header and how it is written in a string.
+  private var header = ("", "")
 
   init(_ module: BindingModule) {
     self.module = module
@@ -188,11 +185,7 @@ struct LispModuleWriter {
     out.put(head)
     out.put(" ")
     out.put(options.isEmpty ? type.token : "(\(type.token) \(options.joined(separator: " ")))")
-    let spelling = record.isTagless ? "" : "\(kind.rawValue) \(type.cName)"
-    if let doc = documentation(spelling.isEmpty ? nil : spelling, record.notes) {
-      out.newline(indent: 2)
-      out.put(lines: doc)
-    }
+    putDocumentation(record.isTagless ? nil : (kind.rawValue, type.cName), record.notes)
     var used: [String] = []
     for field in record.definition?.fields ?? [] {
       out.newline(indent: 2)
@@ -249,11 +242,7 @@ struct LispModuleWriter {
     }
     if enumeration.notes.deprecated != nil { options.append(":deprecated") }
     out.put("(ffi:define-enum (\(type.token) \(options.joined(separator: " ")))")
-    let spelling = enumeration.isTagless ? nil : "enum \(type.cName)"
-    if let doc = documentation(spelling, enumeration.notes) {
-      out.newline(indent: 2)
-      out.put(lines: doc)
-    }
+    putDocumentation(enumeration.isTagless ? nil : ("enum", type.cName), enumeration.notes)
     for value in values {
       out.newline(indent: 2)
       out.put("(")
@@ -382,6 +371,29 @@ struct LispModuleWriter {
   }
 
   // MARK: Pieces
+
+  /// The docstring of a record or enum, on lines of its own: what C calls it, and where.
+  private mutating func putDocumentation(_ spelling: (word: String, name: String)?, _ notes: Notes) {
+    if spelling == nil, notes.at == nil, notes.doc == nil { return }
+    out.newline(indent: 2)
+    out.put("\"")
+    if let spelling {
+      out.put(spelling.word)
+      out.put(" ")
+      out.put(spelling.name)
+      if notes.at != nil { out.newline() }
+    }
+    if notes.doc != nil {
+      if spelling != nil, notes.at == nil { out.newline() }
+      out.put(lines: String(LispText.quoted(LispDocumentation.text(nil, notes) ?? "").dropFirst().dropLast()))
+    } else if let at = notes.at {
+      if header.0 != at.header { header = (at.header, LispText.insideQuotes(at.header)) }
+      out.put(header.1)
+      out.put(":")
+      out.put(number: at.line)
+    }
+    out.put("\"")
+  }
 
   /// The docstring: C's spelling, the place in the header, and what the header says.
   private func documentation(_ declaration: String?, _ notes: Notes) -> String? {

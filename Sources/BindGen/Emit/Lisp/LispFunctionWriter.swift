@@ -24,7 +24,7 @@ struct LispFunctionWriter {
 
   init(_ module: BindingModule, count: Int) {
     self.module = module
-    prefix = " \"\(Self.escaped(module.name))."
+    prefix = " \"\(LispText.insideQuotes(module.name))."
     types = LispTypeWriter(module)
     prototypes = PrototypeWriter(module.linked)
     out = TextWriter(capacity: count * 384 + 64)
@@ -38,7 +38,7 @@ struct LispFunctionWriter {
     let symbolLength = prefix.utf8.count + binding.symbol.utf8.count + 1
     if out.column + symbolLength > LispEmitter.width { out.newline(indent: 3) }
     out.put(prefix)
-    out.put(function.symbol == nil ? binding.symbol : Self.escaped(binding.symbol))
+    out.put(function.symbol == nil ? binding.symbol : LispText.insideQuotes(binding.symbol))
     out.put(byte: UInt8(ascii: "\""))
     writePieces(function)
     layOutPieces()
@@ -174,22 +174,14 @@ struct LispFunctionWriter {
       let text = LispDocumentation.text(nil, function.notes) ?? ""
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
         out.newline()
-        out.put(Self.escaped(String(line)))
+        out.put(LispText.insideQuotes(String(line)))
       }
     } else if let at = function.notes.at {
-      if header.0 != at.header { header = (at.header, Self.escaped(at.header)) }
+      if header.0 != at.header { header = (at.header, LispText.insideQuotes(at.header)) }
       out.newline()
       out.put(header.1)
       out.put(byte: UInt8(ascii: ":"))
       out.put(number: at.line)
     }
-  }
-
-  /// The inside of a string literal.
-  private static func escaped(_ text: String) -> String {
-    let isHarmless = text.utf8.allSatisfy { byte in
-      byte >= 32 && byte < 127 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-    return isHarmless ? text : String(LispText.quoted(VisibleText.of(text, keepingLines: false)).dropFirst().dropLast())
   }
 }

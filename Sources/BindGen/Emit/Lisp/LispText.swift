@@ -16,6 +16,14 @@ enum LispText {
     return quoted + "\""
   }
 
+  /// A short text as the inside of a string literal, on one line.
+  static func insideQuotes(_ text: String) -> String {
+    let isHarmless = text.utf8.allSatisfy { byte in
+      byte >= 32 && byte < 127 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    return isHarmless ? text : String(quoted(VisibleText.of(text, keepingLines: false)).dropFirst().dropLast())
+  }
+
   /// A string constant of C: a literal when it is text that can be seen, its bytes otherwise.
   static func string(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) {
