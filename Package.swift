@@ -12,8 +12,6 @@ let package = Package(
     .target(name: "CLibClang"),
     // The few lines that must be C: SHA-256 with the processor's own instructions.
     .target(name: "CDigest"),
-    // glibc's knobs for its allocator.
-    .target(name: "CMemory"),
 
     // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
@@ -21,7 +19,7 @@ let package = Package(
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
     // The command is the only room that sees all the others.
-    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan", "CMemory"]),
+    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),

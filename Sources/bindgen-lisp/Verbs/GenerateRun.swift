@@ -13,7 +13,6 @@ struct GenerateRun {
   }
 
   func run() throws(Stop) -> ExitCode {
-    Memory.expectLargeBuffers()
     let plan = try GeneratePlan(arguments)
     let jobs = plan.jobs
     let outcomes = Crew.map(jobs.count, worker: ()) { _, index in Self.work(jobs[index]) }
