@@ -180,6 +180,21 @@ import Testing
     #expect(collisions?.first?["entity"] as? String == "SAMPLE_log")
   }
 
+  @Test func whatWasDoneForMachines() throws {
+    let directory = try directory()
+    let arguments = ["generate", "sample.yaml", "base.yaml", "--out", ".", "--format", "json"]
+    for isChanged in [true, false] {
+      let run = try Subprocess.command(arguments, in: directory.path)
+      #expect(run.status == 0)
+      let specs = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+      #expect(specs.map { $0["spec"] as? String } == ["sample.yaml", "base.yaml"])
+      let files = specs.flatMap { $0["files"] as? [[String: Any]] ?? [] }
+      #expect(files.count == 10 && files.allSatisfy { $0["changed"] as? Bool == isChanged })
+      let skipped = specs.flatMap { $0["skipped"] as? [[String: Any]] ?? [] }
+      #expect(skipped.map { $0["reason"] as? String }.contains("generate.type.unknown"))
+    }
+  }
+
   @Test func manyWarningsOfOneKindAreSummedUp() throws {
     let run = try Subprocess.command(["\(Self.specs)/gtk4.yaml", "-o", "/dev/null"])
     #expect(run.status == 0)

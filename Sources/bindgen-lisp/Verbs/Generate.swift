@@ -17,7 +17,7 @@ extension Verb {
     options: [
       GenerateOptions.output, GenerateOptions.directory, GenerateOptions.emit, GenerateOptions.only,
       GenerateOptions.except, GenerateOptions.stripPrefix, GenerateOptions.strict, GenerateOptions.overlay,
-      GenerateOptions.importPath, GenerateOptions.depfile, GenerateOptions.quiet,
+      GenerateOptions.importPath, GenerateOptions.depfile, GenerateOptions.format, GenerateOptions.quiet,
     ],
     examples: [
       ("bindgen-lisp specs/gtk4.yaml -o gtk4.lisp", "A Lisp module to vendor"),
@@ -62,5 +62,8 @@ enum GenerateOptions {
   static let depfile = OptionSpec(
     "depfile", value: "FILE", completes: .files,
     help: "also write every file that was read, as a rule for make and ninja")
+  static let format = OptionSpec(
+    "format", value: "text|json", completes: .choices(["text", "json"]),
+    help: "with json, what was written and what was left out goes to standard output for a program to read")
   static let quiet = OptionSpec("quiet", short: "q", help: "no summary, and no diagnostics but errors")
 }

@@ -49,6 +49,9 @@ struct GeneratePlan {
       if depfile != nil, isStandardOutput {
         throw .usage("--depfile needs -o FILE or --out DIR: the rule is for those files")
       }
+      if arguments.value(GenerateOptions.format) == "json", isStandardOutput {
+        throw .usage("--format json needs -o FILE or --out DIR: it tells of those files")
+      }
       if !isStandardOutput { try OutputFile.check(output, suffix: named.fileSuffix) }
     }
     var options = GenerationOptions()

@@ -50,9 +50,9 @@ struct GenerateRun {
       throw .failure(
         Diagnostic(.outputUnwritable, at: Diagnostic.Place(file: directory), "the directory cannot be made"))
     }
-    var written = 0
+    var written: Set<String> = []
     for file in finished.flatMap(\.files) {
-      if try OutputFile.write(file.bytes, to: file.path) { written += 1 }
+      if try OutputFile.write(file.bytes, to: file.path) { written.insert(file.path) }
     }
     if let depfile = plan.depfile {
       var read: [String] = []
@@ -60,8 +60,10 @@ struct GenerateRun {
       let rule = Depfile.text(targets: finished.flatMap { $0.files.map(\.path) }, files: read)
       try OutputFile.write(Array(rule.utf8), to: depfile)
     }
-    if !isQuiet, console.diagnosticsFormat == .text {
-      console.say(GenerateSummary.text(finished, written: written, watch: watch))
+    if arguments.value(GenerateOptions.format) == "json" {
+      try console.write(GenerateSummary.json(finished, written: written).prettyText + "\n")
+    } else if !isQuiet, console.diagnosticsFormat == .text {
+      console.say(GenerateSummary.text(finished, written: written.count, watch: watch))
     }
   }
 
@@ -96,7 +98,8 @@ struct GenerateRun {
       let module = result.module
       let files = job.artifacts.map { artifact in
         GeneratedFile(
-          path: job.path(of: artifact, moduleName: module.name), bytes: Generator.emit(artifact, module))
+          artifact: artifact, path: job.path(of: artifact, moduleName: module.name),
+          bytes: Generator.emit(artifact, module))
       }
       return .success(
         Generated(
@@ -121,6 +124,7 @@ struct Generated: Sendable {
 }
 
 struct GeneratedFile: Sendable {
+  var artifact: Artifact
   var path: String
   var bytes: [UInt8]
 }
@@ -148,6 +152,36 @@ enum GenerateSummary {
     add(module.variables.count, "variable")
     add(module.aliases.count, "alias", "aliases")
     return counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
+  }
+
+  static func json(_ all: [Generated], written: Set<String>) -> JSON {
+    .array(
+      all.map { generated in
+        .object([
+          ("spec", .string(generated.specPath)),
+          (
+            "files",
+            .array(
+              generated.files.map { file in
+                .object([
+                  ("path", .string(file.path)), ("kind", .string(file.artifact.rawValue)),
+                  ("bytes", .integer(file.bytes.count)), ("changed", .bool(written.contains(file.path))),
+                ])
+              })
+          ),
+          (
+            "skipped",
+            .array(
+              generated.skipped.map { skip in
+                .object([
+                  ("name", .string(skip.cName)), ("kind", .string(skip.word)),
+                  ("reason", .string(skip.reason.rawValue)), ("detail", .string(skip.detail)),
+                  ("at", skip.at.map { .object([("header", .string($0.header)), ("line", .integer($0.line))]) }),
+                ])
+              })
+          ),
+        ])
+      })
   }
 
   static func text(_ all: [Generated], written: Int, watch: Stopwatch) -> String {
