@@ -12,8 +12,10 @@ struct TextWriter {
 
   /// Appends a text without line ends.
   @inline(__always) mutating func put(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    // Without a copy of the string, which would have to be retained and released.
+    if text.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+      bytes.append(contentsOf: text.utf8)
+    }
   }
   @inline(__always) mutating func put(_ text: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

@@ -20,8 +20,7 @@ enum LispName {
   static func ofConstant(_ name: String) -> String { translated(name, isConstant: true) }
 
   private static func translated(_ name: String, isConstant: Bool) -> String {
-    var name = name
-    return name.withUTF8 { bytes in
+    let translated = name.utf8.withContiguousStorageIfAvailable { bytes in
       // At most two letters for each of C's, and the two signs of a constant.
       String(unsafeUninitializedCapacity: bytes.count * 2 + 2) { buffer in
         var letters = Letters(buffer)
@@ -31,6 +30,8 @@ enum LispName {
         return letters.count
       }
     }
+    // Only a string that is not Swift's own has no contiguous bytes.
+    return translated ?? Self.translated(String(decoding: Array(name.utf8), as: UTF8.self), isConstant: isConstant)
   }
 
   /// The letters of a name that is being made.

@@ -42,13 +42,16 @@ private func boundFunctions(_ draft: inout Draft, _ tokens: [String]) -> [Functi
   // Functions are large and many, so they are changed where they are and not copied.
   var functions: [FunctionBinding] = []
   swap(&functions, &draft.functions)
+  var hasMacros = false
   for index in functions.indices {
     let name = functions[index].cName
+    let access = functions[index].access
     functions[index].token = tokens[index]
-    functions[index].symbol = functions[index].access.isStub ? prefix + name : functions[index].function.symbol ?? name
+    functions[index].symbol = access.isStub ? prefix + name : functions[index].function.symbol ?? name
+    hasMacros = hasMacros || access == .macro
   }
   // Macros come behind functions in the spec, and stand among them here.
-  if functions.contains(where: { $0.access == .macro }) {
+  if hasMacros {
     functions.sort { ByteOrder.precedes($0.cName, $1.cName) }
   }
   return functions
@@ -131,12 +134,13 @@ private struct ValueDrafts: Sendable {
 private func functionClaims(_ draft: Draft) -> [NameTable.Claim] {
   var claims: [NameTable.Claim] = []
   claims.reserveCapacity(draft.functions.count + draft.variables.count + draft.aliases.count)
-  for function in draft.functions {
-    let isMacro = function.access == .macro
+  // By index: to go through them would copy each.
+  for index in draft.functions.indices {
+    let isMacro = draft.functions[index].access == .macro
     claims.append(
       NameTable.Claim(
-        cName: function.cName, word: isMacro ? "macro" : "function", rename: function.function.notes.rename,
-        rank: isMacro ? 2 : 0))
+        cName: draft.functions[index].cName, word: isMacro ? "macro" : "function",
+        rename: draft.functions[index].function.notes.rename, rank: isMacro ? 2 : 0))
   }
   for (name, variable) in draft.variables {
     claims.append(NameTable.Claim(cName: name, word: "variable", rename: variable.notes.rename))

@@ -83,8 +83,7 @@ struct NameMap<Value> {
   }
 
   private static func hash(_ name: String) -> UInt32 {
-    var name = name
-    return name.withUTF8 { bytes -> UInt32 in
+    name.utf8.withContiguousStorageIfAvailable { bytes -> UInt32 in
       // Eight bytes at a time; what is left over is read once more together with what stands before it.
       var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
       guard let start = bytes.baseAddress else { return 0 }
@@ -103,7 +102,7 @@ struct NameMap<Value> {
         hash = mixed(hash, word)
       }
       return UInt32(truncatingIfNeeded: hash >> 32)
-    }
+    } ?? 0
   }
 
   @inline(__always) private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {

@@ -23,7 +23,10 @@ enum LispEmitter {
 
   private static func functions(_ module: BindingModule) -> TextWriter {
     var writer = LispFunctionWriter(module, count: module.functions.count)
-    for function in module.functions { writer.write(function) }
+    // In place: to go through them would copy each.
+    module.functions.withUnsafeBufferPointer { functions in
+      for index in functions.indices { writer.write(functions[index]) }
+    }
     return writer.out
   }
 }
@@ -107,7 +110,8 @@ struct LispModuleWriter {
     list("constants", module.constants.lazy.map(\.token))
     list("values of enums", module.enumeratorConstants.lazy.map(\.constant))
     list("variables", module.variables.lazy.map(\.token))
-    list("functions", module.functions.lazy.map(\.token))
+    let functions = module.functions
+    list("functions", functions.indices.lazy.map { functions[$0].token })
     list("aliases", module.aliases.lazy.filter { $0.kind != .type }.map(\.token))
     if !isFirst { out.put(")") }
   }
