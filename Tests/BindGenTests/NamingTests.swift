@@ -105,6 +105,22 @@ import Testing
     #expect(result.calledNames["GRAPHENE_POINT_INIT"] == "|GRAPHENE_POINT_INIT|")
   }
 
+  @Test func aMacroForATypeIsToldFromATypedefOfItsName() throws {
+    let result = try ModuleText.module(
+      """
+      typedefs:
+        FT_Int64: {type: long}
+        same: {type: int}
+      aliases:
+        FT_INT64: {kind: type, target: long}
+        SAME: {kind: type, target: same}
+
+      """)
+    #expect(result.typeNames == ["FT_Int64": "ft-int64", "same": "same"])
+    #expect(result.module.aliases.map(\.token) == ["|FT_INT64|", "|SAME|"])
+    #expect(result.codes == [.generateNameCollision, .generateNameCollision])
+  }
+
   @Test func keywordsLoseWhatTheyShare() {
     func keywords(_ name: String, _ values: [String]) -> [String] {
       KeywordNames.of(values.enumerated().map { Enumerator(name: $1, value: IntegerValue($0)) }, enumName: name)
