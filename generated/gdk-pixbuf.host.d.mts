@@ -266,56 +266,6 @@ export interface GdkPixbuf {
    * @deprecated
    */
   gdk_pixbuf_unref(pixbuf: Pointer): void;
-  /** static inline void glib_autoptr_cleanup_GdkPixbuf(GdkPixbuf **_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbuf(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_cleanup_GdkPixbufAnimation(GdkPixbufAnimation **_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimation(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_cleanup_GdkPixbufAnimationIter(GdkPixbufAnimationIter **_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimationIter(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_cleanup_GdkPixbufLoader(GdkPixbufLoader **_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufLoader(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_cleanup_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim **_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufSimpleAnim(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_clear_GdkPixbuf(GdkPixbuf *_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbuf(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_clear_GdkPixbufAnimation(GdkPixbufAnimation *_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimation(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_clear_GdkPixbufAnimationIter(GdkPixbufAnimationIter *_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimationIter(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_clear_GdkPixbufLoader(GdkPixbufLoader *_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufLoader(_ptr: Pointer): void;
-  /** static inline void glib_autoptr_clear_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim *_ptr) */
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufSimpleAnim(_ptr: Pointer): void;
-  /** static inline void glib_listautoptr_cleanup_GdkPixbuf(GList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbuf(_l: Pointer): void;
-  /** static inline void glib_listautoptr_cleanup_GdkPixbufAnimation(GList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimation(_l: Pointer): void;
-  /** static inline void glib_listautoptr_cleanup_GdkPixbufAnimationIter(GList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimationIter(_l: Pointer): void;
-  /** static inline void glib_listautoptr_cleanup_GdkPixbufLoader(GList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufLoader(_l: Pointer): void;
-  /** static inline void glib_listautoptr_cleanup_GdkPixbufSimpleAnim(GList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufSimpleAnim(_l: Pointer): void;
-  /** static inline void glib_queueautoptr_cleanup_GdkPixbuf(GQueue **_q) */
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbuf(_q: Pointer): void;
-  /** static inline void glib_queueautoptr_cleanup_GdkPixbufAnimation(GQueue **_q) */
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimation(_q: Pointer): void;
-  /** static inline void glib_queueautoptr_cleanup_GdkPixbufAnimationIter(GQueue **_q) */
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimationIter(_q: Pointer): void;
-  /** static inline void glib_queueautoptr_cleanup_GdkPixbufLoader(GQueue **_q) */
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufLoader(_q: Pointer): void;
-  /** static inline void glib_queueautoptr_cleanup_GdkPixbufSimpleAnim(GQueue **_q) */
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufSimpleAnim(_q: Pointer): void;
-  /** static inline void glib_slistautoptr_cleanup_GdkPixbuf(GSList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbuf(_l: Pointer): void;
-  /** static inline void glib_slistautoptr_cleanup_GdkPixbufAnimation(GSList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimation(_l: Pointer): void;
-  /** static inline void glib_slistautoptr_cleanup_GdkPixbufAnimationIter(GSList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimationIter(_l: Pointer): void;
-  /** static inline void glib_slistautoptr_cleanup_GdkPixbufLoader(GSList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufLoader(_l: Pointer): void;
-  /** static inline void glib_slistautoptr_cleanup_GdkPixbufSimpleAnim(GSList **_l) */
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufSimpleAnim(_l: Pointer): void;
   /** extern const guint gdk_pixbuf_major_version */
   readonly gdk_pixbuf_major_version: number;
   /** extern const guint gdk_pixbuf_micro_version */

@@ -247,56 +247,6 @@ export const functions = {
   gdk_pixbuf_simple_anim_set_loop: "(animation: ref, loop: i32) => void",
   // void gdk_pixbuf_unref(GdkPixbuf *pixbuf)
   gdk_pixbuf_unref: "(pixbuf: ref) => void",
-  // static inline void glib_autoptr_cleanup_GdkPixbuf(GdkPixbuf **_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbuf: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_cleanup_GdkPixbufAnimation(GdkPixbufAnimation **_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimation: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_cleanup_GdkPixbufAnimationIter(GdkPixbufAnimationIter **_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimationIter: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_cleanup_GdkPixbufLoader(GdkPixbufLoader **_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufLoader: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_cleanup_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim **_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufSimpleAnim: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_clear_GdkPixbuf(GdkPixbuf *_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbuf: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_clear_GdkPixbufAnimation(GdkPixbufAnimation *_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimation: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_clear_GdkPixbufAnimationIter(GdkPixbufAnimationIter *_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimationIter: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_clear_GdkPixbufLoader(GdkPixbufLoader *_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufLoader: "(_ptr: ref) => void",
-  // static inline void glib_autoptr_clear_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim *_ptr)
-  bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufSimpleAnim: "(_ptr: ref) => void",
-  // static inline void glib_listautoptr_cleanup_GdkPixbuf(GList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbuf: "(_l: ref) => void",
-  // static inline void glib_listautoptr_cleanup_GdkPixbufAnimation(GList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimation: "(_l: ref) => void",
-  // static inline void glib_listautoptr_cleanup_GdkPixbufAnimationIter(GList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimationIter: "(_l: ref) => void",
-  // static inline void glib_listautoptr_cleanup_GdkPixbufLoader(GList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufLoader: "(_l: ref) => void",
-  // static inline void glib_listautoptr_cleanup_GdkPixbufSimpleAnim(GList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufSimpleAnim: "(_l: ref) => void",
-  // static inline void glib_queueautoptr_cleanup_GdkPixbuf(GQueue **_q)
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbuf: "(_q: ref) => void",
-  // static inline void glib_queueautoptr_cleanup_GdkPixbufAnimation(GQueue **_q)
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimation: "(_q: ref) => void",
-  // static inline void glib_queueautoptr_cleanup_GdkPixbufAnimationIter(GQueue **_q)
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimationIter: "(_q: ref) => void",
-  // static inline void glib_queueautoptr_cleanup_GdkPixbufLoader(GQueue **_q)
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufLoader: "(_q: ref) => void",
-  // static inline void glib_queueautoptr_cleanup_GdkPixbufSimpleAnim(GQueue **_q)
-  bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufSimpleAnim: "(_q: ref) => void",
-  // static inline void glib_slistautoptr_cleanup_GdkPixbuf(GSList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbuf: "(_l: ref) => void",
-  // static inline void glib_slistautoptr_cleanup_GdkPixbufAnimation(GSList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimation: "(_l: ref) => void",
-  // static inline void glib_slistautoptr_cleanup_GdkPixbufAnimationIter(GSList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimationIter: "(_l: ref) => void",
-  // static inline void glib_slistautoptr_cleanup_GdkPixbufLoader(GSList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufLoader: "(_l: ref) => void",
-  // static inline void glib_slistautoptr_cleanup_GdkPixbufSimpleAnim(GSList **_l)
-  bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufSimpleAnim: "(_l: ref) => void",
 };
 
 /** The variables. */

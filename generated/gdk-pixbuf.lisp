@@ -22,28 +22,8 @@
    #:gdk-pixbuf-simple-anim-class
    #:gdk-pixbuf-loader
    #:gdk-pixbuf-loader-class
-   #:gdk-pixbuf-animation-iter-autoptr
-   #:gdk-pixbuf-animation-iter-listautoptr
-   #:gdk-pixbuf-animation-iter-queueautoptr
-   #:gdk-pixbuf-animation-iter-slistautoptr
-   #:gdk-pixbuf-animation-autoptr
-   #:gdk-pixbuf-animation-listautoptr
-   #:gdk-pixbuf-animation-queueautoptr
-   #:gdk-pixbuf-animation-slistautoptr
    #:gdk-pixbuf-destroy-notify
-   #:gdk-pixbuf-loader-autoptr
-   #:gdk-pixbuf-loader-listautoptr
-   #:gdk-pixbuf-loader-queueautoptr
-   #:gdk-pixbuf-loader-slistautoptr
    #:gdk-pixbuf-save-func
-   #:gdk-pixbuf-simple-anim-autoptr
-   #:gdk-pixbuf-simple-anim-listautoptr
-   #:gdk-pixbuf-simple-anim-queueautoptr
-   #:gdk-pixbuf-simple-anim-slistautoptr
-   #:gdk-pixbuf-autoptr
-   #:gdk-pixbuf-listautoptr
-   #:gdk-pixbuf-queueautoptr
-   #:gdk-pixbuf-slistautoptr
    ;; constants
    #:+gdk-pixbuf-major+
    #:+gdk-pixbuf-micro+
@@ -218,32 +198,7 @@
    #:gdk-pixbuf-simple-anim-iter-get-type
    #:gdk-pixbuf-simple-anim-new
    #:gdk-pixbuf-simple-anim-set-loop
-   #:gdk-pixbuf-unref
-   #:glib-autoptr-cleanup-gdk-pixbuf
-   #:glib-autoptr-cleanup-gdk-pixbuf-animation
-   #:glib-autoptr-cleanup-gdk-pixbuf-animation-iter
-   #:glib-autoptr-cleanup-gdk-pixbuf-loader
-   #:glib-autoptr-cleanup-gdk-pixbuf-simple-anim
-   #:glib-autoptr-clear-gdk-pixbuf
-   #:glib-autoptr-clear-gdk-pixbuf-animation
-   #:glib-autoptr-clear-gdk-pixbuf-animation-iter
-   #:glib-autoptr-clear-gdk-pixbuf-loader
-   #:glib-autoptr-clear-gdk-pixbuf-simple-anim
-   #:glib-listautoptr-cleanup-gdk-pixbuf
-   #:glib-listautoptr-cleanup-gdk-pixbuf-animation
-   #:glib-listautoptr-cleanup-gdk-pixbuf-animation-iter
-   #:glib-listautoptr-cleanup-gdk-pixbuf-loader
-   #:glib-listautoptr-cleanup-gdk-pixbuf-simple-anim
-   #:glib-queueautoptr-cleanup-gdk-pixbuf
-   #:glib-queueautoptr-cleanup-gdk-pixbuf-animation
-   #:glib-queueautoptr-cleanup-gdk-pixbuf-animation-iter
-   #:glib-queueautoptr-cleanup-gdk-pixbuf-loader
-   #:glib-queueautoptr-cleanup-gdk-pixbuf-simple-anim
-   #:glib-slistautoptr-cleanup-gdk-pixbuf
-   #:glib-slistautoptr-cleanup-gdk-pixbuf-animation
-   #:glib-slistautoptr-cleanup-gdk-pixbuf-animation-iter
-   #:glib-slistautoptr-cleanup-gdk-pixbuf-loader
-   #:glib-slistautoptr-cleanup-gdk-pixbuf-simple-anim))
+   #:gdk-pixbuf-unref))
 
 (in-package :gdk-pixbuf)
 
@@ -333,93 +288,13 @@ gdk-pixbuf/gdk-pixbuf-loader.h:56"
 
 ;;; Types of callbacks, and other names of types
 
-(ffi:define-c-type gdk-pixbuf-animation-iter-autoptr
-  (:pointer gdk-pixbuf-animation-iter)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-c-type gdk-pixbuf-animation-iter-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-c-type gdk-pixbuf-animation-iter-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-c-type gdk-pixbuf-animation-iter-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-c-type gdk-pixbuf-animation-autoptr
-  (:pointer gdk-pixbuf-animation)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-c-type gdk-pixbuf-animation-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-c-type gdk-pixbuf-animation-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-c-type gdk-pixbuf-animation-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
 (ffi:define-c-type gdk-pixbuf-destroy-notify
   (:pointer (:function ((:pointer :uchar) (:pointer :void)) :void))
   :documentation "gdk-pixbuf/gdk-pixbuf-core.h:110")
 
-(ffi:define-c-type gdk-pixbuf-loader-autoptr
-  (:pointer gdk-pixbuf-loader)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-c-type gdk-pixbuf-loader-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-c-type gdk-pixbuf-loader-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-c-type gdk-pixbuf-loader-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
 (ffi:define-c-type gdk-pixbuf-save-func
   (:pointer (:function (:string :ulong (:pointer (:pointer glib:g-error)) (:pointer :void)) :int))
   :documentation "gdk-pixbuf/gdk-pixbuf-core.h:367")
-
-(ffi:define-c-type gdk-pixbuf-simple-anim-autoptr
-  (:pointer gdk-pixbuf-simple-anim)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-c-type gdk-pixbuf-simple-anim-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-c-type gdk-pixbuf-simple-anim-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-c-type gdk-pixbuf-simple-anim-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-c-type gdk-pixbuf-autoptr
-  (:pointer gdk-pixbuf)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-c-type gdk-pixbuf-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-c-type gdk-pixbuf-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-c-type gdk-pixbuf-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
 
 
 ;;; Constants
@@ -1361,181 +1236,6 @@ gdk-pixbuf/gdk-pixbuf-simple-anim.h:62")
   :deprecated :yes
   :documentation "void gdk_pixbuf_unref(GdkPixbuf *pixbuf)
 gdk-pixbuf/gdk-pixbuf-core.h:168")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-gdk-pixbuf
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbuf"
-    ((%ptr (:pointer (:pointer gdk-pixbuf)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GdkPixbuf(GdkPixbuf **_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-gdk-pixbuf-animation
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimation"
-    ((%ptr (:pointer (:pointer gdk-pixbuf-animation)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GdkPixbufAnimation(GdkPixbufAnimation **_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-gdk-pixbuf-animation-iter
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufAnimationIter"
-    ((%ptr (:pointer (:pointer gdk-pixbuf-animation-iter)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GdkPixbufAnimationIter(GdkPixbufAnimationIter **_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-gdk-pixbuf-loader
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufLoader"
-    ((%ptr (:pointer (:pointer gdk-pixbuf-loader)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GdkPixbufLoader(GdkPixbufLoader **_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-gdk-pixbuf-simple-anim
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_cleanup_GdkPixbufSimpleAnim"
-    ((%ptr (:pointer (:pointer gdk-pixbuf-simple-anim)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim **_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-foreign-function glib-autoptr-clear-gdk-pixbuf
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbuf"
-    ((%ptr (:pointer gdk-pixbuf))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GdkPixbuf(GdkPixbuf *_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-autoptr-clear-gdk-pixbuf-animation
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimation"
-    ((%ptr (:pointer gdk-pixbuf-animation))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GdkPixbufAnimation(GdkPixbufAnimation *_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-autoptr-clear-gdk-pixbuf-animation-iter
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufAnimationIter"
-    ((%ptr (:pointer gdk-pixbuf-animation-iter))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GdkPixbufAnimationIter(GdkPixbufAnimationIter *_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-autoptr-clear-gdk-pixbuf-loader
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufLoader"
-    ((%ptr (:pointer gdk-pixbuf-loader))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GdkPixbufLoader(GdkPixbufLoader *_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-autoptr-clear-gdk-pixbuf-simple-anim
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_autoptr_clear_GdkPixbufSimpleAnim"
-    ((%ptr (:pointer gdk-pixbuf-simple-anim))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GdkPixbufSimpleAnim(GdkPixbufSimpleAnim *_ptr)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-gdk-pixbuf
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbuf"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GdkPixbuf(GList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-gdk-pixbuf-animation
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimation"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GdkPixbufAnimation(GList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-gdk-pixbuf-animation-iter
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufAnimationIter"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GdkPixbufAnimationIter(GList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-gdk-pixbuf-loader
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufLoader"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GdkPixbufLoader(GList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-gdk-pixbuf-simple-anim
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_listautoptr_cleanup_GdkPixbufSimpleAnim"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GdkPixbufSimpleAnim(GList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-gdk-pixbuf
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbuf"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GdkPixbuf(GQueue **_q)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-gdk-pixbuf-animation
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimation"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GdkPixbufAnimation(GQueue **_q)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-gdk-pixbuf-animation-iter
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufAnimationIter"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GdkPixbufAnimationIter(GQueue **_q)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-gdk-pixbuf-loader
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufLoader"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GdkPixbufLoader(GQueue **_q)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-gdk-pixbuf-simple-anim
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_queueautoptr_cleanup_GdkPixbufSimpleAnim"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GdkPixbufSimpleAnim(GQueue **_q)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-gdk-pixbuf
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbuf"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GdkPixbuf(GSList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-gdk-pixbuf-animation
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimation"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GdkPixbufAnimation(GSList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-gdk-pixbuf-animation-iter
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufAnimationIter"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GdkPixbufAnimationIter(GSList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-gdk-pixbuf-loader
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufLoader"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GdkPixbufLoader(GSList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-gdk-pixbuf-simple-anim
-    "gdk-pixbuf.bindgen_lisp_gdk_pixbuf_glib_slistautoptr_cleanup_GdkPixbufSimpleAnim"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GdkPixbufSimpleAnim(GSList **_l)
-gdk-pixbuf/gdk-pixbuf-autocleanups.h:33")
 
 
 ;;; Not bound: "bindgen-lisp explain CODE" says why and what to do

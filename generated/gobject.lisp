@@ -86,38 +86,14 @@
    #:g-class-init-func
    #:g-closure-marshal
    #:g-closure-notify
-   #:g-closure-autoptr
-   #:g-closure-listautoptr
-   #:g-closure-queueautoptr
-   #:g-closure-slistautoptr
-   #:g-enum-class-autoptr
-   #:g-enum-class-listautoptr
-   #:g-enum-class-queueautoptr
-   #:g-enum-class-slistautoptr
-   #:g-flags-class-autoptr
-   #:g-flags-class-listautoptr
-   #:g-flags-class-queueautoptr
-   #:g-flags-class-slistautoptr
    #:g-initially-unowned
    #:g-initially-unowned-class
-   #:g-initially-unowned-autoptr
-   #:g-initially-unowned-listautoptr
-   #:g-initially-unowned-queueautoptr
-   #:g-initially-unowned-slistautoptr
    #:g-instance-init-func
    #:g-interface-finalize-func
    #:g-interface-init-func
    #:g-object-finalize-func
    #:g-object-get-property-func
    #:g-object-set-property-func
-   #:g-object-autoptr
-   #:g-object-listautoptr
-   #:g-object-queueautoptr
-   #:g-object-slistautoptr
-   #:g-param-spec-autoptr
-   #:g-param-spec-listautoptr
-   #:g-param-spec-queueautoptr
-   #:g-param-spec-slistautoptr
    #:g-signal-accumulator
    #:g-signal-c-marshaller
    #:g-signal-c-va-marshaller
@@ -125,15 +101,7 @@
    #:g-toggle-notify
    #:g-type
    #:g-type-class-cache-func
-   #:g-type-class-autoptr
-   #:g-type-class-listautoptr
-   #:g-type-class-queueautoptr
-   #:g-type-class-slistautoptr
    #:g-type-interface-check-func
-   #:g-type-module-autoptr
-   #:g-type-module-listautoptr
-   #:g-type-module-queueautoptr
-   #:g-type-module-slistautoptr
    #:g-type-plugin-complete-interface-info
    #:g-type-plugin-complete-type-info
    #:g-type-plugin-unuse
@@ -752,47 +720,6 @@
    #:g-weak-ref-get
    #:g-weak-ref-init
    #:g-weak-ref-set
-   #:glib-auto-cleanup-g-value
-   #:glib-autoptr-cleanup-g-closure
-   #:glib-autoptr-cleanup-g-enum-class
-   #:glib-autoptr-cleanup-g-flags-class
-   #:glib-autoptr-cleanup-g-initially-unowned
-   #:glib-autoptr-cleanup-g-object
-   #:glib-autoptr-cleanup-g-param-spec
-   #:glib-autoptr-cleanup-g-type-class
-   #:glib-autoptr-cleanup-g-type-module
-   #:glib-autoptr-clear-g-closure
-   #:glib-autoptr-clear-g-enum-class
-   #:glib-autoptr-clear-g-flags-class
-   #:glib-autoptr-clear-g-initially-unowned
-   #:glib-autoptr-clear-g-object
-   #:glib-autoptr-clear-g-param-spec
-   #:glib-autoptr-clear-g-type-class
-   #:glib-autoptr-clear-g-type-module
-   #:glib-listautoptr-cleanup-g-closure
-   #:glib-listautoptr-cleanup-g-enum-class
-   #:glib-listautoptr-cleanup-g-flags-class
-   #:glib-listautoptr-cleanup-g-initially-unowned
-   #:glib-listautoptr-cleanup-g-object
-   #:glib-listautoptr-cleanup-g-param-spec
-   #:glib-listautoptr-cleanup-g-type-class
-   #:glib-listautoptr-cleanup-g-type-module
-   #:glib-queueautoptr-cleanup-g-closure
-   #:glib-queueautoptr-cleanup-g-enum-class
-   #:glib-queueautoptr-cleanup-g-flags-class
-   #:glib-queueautoptr-cleanup-g-initially-unowned
-   #:glib-queueautoptr-cleanup-g-object
-   #:glib-queueautoptr-cleanup-g-param-spec
-   #:glib-queueautoptr-cleanup-g-type-class
-   #:glib-queueautoptr-cleanup-g-type-module
-   #:glib-slistautoptr-cleanup-g-closure
-   #:glib-slistautoptr-cleanup-g-enum-class
-   #:glib-slistautoptr-cleanup-g-flags-class
-   #:glib-slistautoptr-cleanup-g-initially-unowned
-   #:glib-slistautoptr-cleanup-g-object
-   #:glib-slistautoptr-cleanup-g-param-spec
-   #:glib-slistautoptr-cleanup-g-type-class
-   #:glib-slistautoptr-cleanup-g-type-module
    ;; aliases
    #:g-cclosure-marshal-bool--boxed-boxed
    #:g-cclosure-marshal-bool--flags))
@@ -1439,73 +1366,9 @@ gobject/gvaluearray.h:51"
   (:pointer (:function ((:pointer :void) (:pointer g-closure)) :void))
   :documentation "gobject/gclosure.h:101")
 
-(ffi:define-c-type g-closure-autoptr
-  (:pointer g-closure)
-  :documentation "gobject/gobject-autocleanups.h:26")
-
-(ffi:define-c-type g-closure-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:26")
-
-(ffi:define-c-type g-closure-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:26")
-
-(ffi:define-c-type g-closure-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:26")
-
-(ffi:define-c-type g-enum-class-autoptr
-  (:pointer g-enum-class)
-  :documentation "gobject/gobject-autocleanups.h:27")
-
-(ffi:define-c-type g-enum-class-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:27")
-
-(ffi:define-c-type g-enum-class-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:27")
-
-(ffi:define-c-type g-enum-class-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:27")
-
-(ffi:define-c-type g-flags-class-autoptr
-  (:pointer g-flags-class)
-  :documentation "gobject/gobject-autocleanups.h:28")
-
-(ffi:define-c-type g-flags-class-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:28")
-
-(ffi:define-c-type g-flags-class-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:28")
-
-(ffi:define-c-type g-flags-class-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:28")
-
 (ffi:define-c-type g-initially-unowned g-object :documentation "gobject/gobject.h:194")
 
 (ffi:define-c-type g-initially-unowned-class g-object-class :documentation "gobject/gobject.h:195")
-
-(ffi:define-c-type g-initially-unowned-autoptr
-  (:pointer g-object)
-  :documentation "gobject/gobject-autocleanups.h:30")
-
-(ffi:define-c-type g-initially-unowned-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:30")
-
-(ffi:define-c-type g-initially-unowned-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:30")
-
-(ffi:define-c-type g-initially-unowned-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:30")
 
 (ffi:define-c-type g-instance-init-func
   (:pointer (:function ((:pointer g-type-instance) (:pointer :void)) :void))
@@ -1539,38 +1402,6 @@ gobject/gvaluearray.h:51"
                        :void))
   :documentation "gobject/gobject.h:221")
 
-(ffi:define-c-type g-object-autoptr
-  (:pointer g-object)
-  :documentation "gobject/gobject-autocleanups.h:29")
-
-(ffi:define-c-type g-object-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:29")
-
-(ffi:define-c-type g-object-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:29")
-
-(ffi:define-c-type g-object-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:29")
-
-(ffi:define-c-type g-param-spec-autoptr
-  (:pointer g-param-spec)
-  :documentation "gobject/gobject-autocleanups.h:31")
-
-(ffi:define-c-type g-param-spec-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:31")
-
-(ffi:define-c-type g-param-spec-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:31")
-
-(ffi:define-c-type g-param-spec-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:31")
-
 (ffi:define-c-type g-signal-accumulator
   (:pointer (:function ((:pointer g-signal-invocation-hint)
                         (:pointer g-value)
@@ -1603,41 +1434,9 @@ gobject/gvaluearray.h:51"
   (:pointer (:function ((:pointer :void) (:pointer g-type-class)) :int))
   :documentation "gobject/gtype.h:1007")
 
-(ffi:define-c-type g-type-class-autoptr
-  (:pointer g-type-class)
-  :documentation "gobject/gobject-autocleanups.h:32")
-
-(ffi:define-c-type g-type-class-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gobject-autocleanups.h:32")
-
-(ffi:define-c-type g-type-class-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gobject-autocleanups.h:32")
-
-(ffi:define-c-type g-type-class-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gobject-autocleanups.h:32")
-
 (ffi:define-c-type g-type-interface-check-func
   (:pointer (:function ((:pointer :void) (:pointer :void)) :void))
   :documentation "gobject/gtype.h:1021")
-
-(ffi:define-c-type g-type-module-autoptr
-  (:pointer g-type-module)
-  :documentation "gobject/gtypemodule.h:41")
-
-(ffi:define-c-type g-type-module-listautoptr
-  (:pointer glib:g-list)
-  :documentation "gobject/gtypemodule.h:41")
-
-(ffi:define-c-type g-type-module-queueautoptr
-  (:pointer glib:g-queue)
-  :documentation "gobject/gtypemodule.h:41")
-
-(ffi:define-c-type g-type-module-slistautoptr
-  (:pointer glib:gs-list)
-  :documentation "gobject/gtypemodule.h:41")
 
 (ffi:define-c-type g-type-plugin-complete-interface-info
   (:pointer (:function ((:pointer g-type-plugin) :ulong :ulong (:pointer g-interface-info)) :void))
@@ -5360,290 +5159,6 @@ gobject/gobject.h:941")
     ((weak-ref (:pointer g-weak-ref)) (object (:pointer :void))) :void
   :documentation "void g_weak_ref_set(GWeakRef *weak_ref, gpointer object)
 gobject/gobject.h:948")
-
-(ffi:define-foreign-function glib-auto-cleanup-g-value
-    "gobject.bindgen_lisp_gobject_glib_auto_cleanup_GValue" ((%ptr (:pointer g-value))) :void
-  :stub :inline
-  :documentation "static inline void glib_auto_cleanup_GValue(GValue *_ptr)
-gobject/gobject-autocleanups.h:33")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-closure
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GClosure"
-    ((%ptr (:pointer (:pointer g-closure)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GClosure(GClosure **_ptr)
-gobject/gobject-autocleanups.h:26")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-enum-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GEnumClass"
-    ((%ptr (:pointer (:pointer g-enum-class)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GEnumClass(GEnumClass **_ptr)
-gobject/gobject-autocleanups.h:27")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-flags-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GFlagsClass"
-    ((%ptr (:pointer (:pointer g-flags-class)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GFlagsClass(GFlagsClass **_ptr)
-gobject/gobject-autocleanups.h:28")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-initially-unowned
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GInitiallyUnowned"
-    ((%ptr (:pointer (:pointer g-object)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GInitiallyUnowned(GInitiallyUnowned **_ptr)
-gobject/gobject-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-object
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GObject"
-    ((%ptr (:pointer (:pointer g-object)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GObject(GObject **_ptr)
-gobject/gobject-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-param-spec
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GParamSpec"
-    ((%ptr (:pointer (:pointer g-param-spec)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GParamSpec(GParamSpec **_ptr)
-gobject/gobject-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-type-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeClass"
-    ((%ptr (:pointer (:pointer g-type-class)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GTypeClass(GTypeClass **_ptr)
-gobject/gobject-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-autoptr-cleanup-g-type-module
-    "gobject.bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeModule"
-    ((%ptr (:pointer (:pointer g-type-module)))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_cleanup_GTypeModule(GTypeModule **_ptr)
-gobject/gtypemodule.h:41")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-closure
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GClosure" ((%ptr (:pointer g-closure))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GClosure(GClosure *_ptr)
-gobject/gobject-autocleanups.h:26")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-enum-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GEnumClass"
-    ((%ptr (:pointer g-enum-class))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GEnumClass(GEnumClass *_ptr)
-gobject/gobject-autocleanups.h:27")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-flags-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GFlagsClass"
-    ((%ptr (:pointer g-flags-class))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GFlagsClass(GFlagsClass *_ptr)
-gobject/gobject-autocleanups.h:28")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-initially-unowned
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GInitiallyUnowned"
-    ((%ptr (:pointer g-object))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GInitiallyUnowned(GInitiallyUnowned *_ptr)
-gobject/gobject-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-object
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GObject" ((%ptr (:pointer g-object))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GObject(GObject *_ptr)
-gobject/gobject-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-param-spec
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GParamSpec"
-    ((%ptr (:pointer g-param-spec))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GParamSpec(GParamSpec *_ptr)
-gobject/gobject-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-type-class
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GTypeClass"
-    ((%ptr (:pointer g-type-class))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GTypeClass(GTypeClass *_ptr)
-gobject/gobject-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-autoptr-clear-g-type-module
-    "gobject.bindgen_lisp_gobject_glib_autoptr_clear_GTypeModule"
-    ((%ptr (:pointer g-type-module))) :void
-  :stub :inline
-  :documentation "static inline void glib_autoptr_clear_GTypeModule(GTypeModule *_ptr)
-gobject/gtypemodule.h:41")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-closure
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GClosure"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GClosure(GList **_l)
-gobject/gobject-autocleanups.h:26")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-enum-class
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GEnumClass"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GEnumClass(GList **_l)
-gobject/gobject-autocleanups.h:27")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-flags-class
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GFlagsClass"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GFlagsClass(GList **_l)
-gobject/gobject-autocleanups.h:28")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-initially-unowned
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GInitiallyUnowned"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GInitiallyUnowned(GList **_l)
-gobject/gobject-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-object
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GObject"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GObject(GList **_l)
-gobject/gobject-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-param-spec
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GParamSpec"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GParamSpec(GList **_l)
-gobject/gobject-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-type-class
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeClass"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GTypeClass(GList **_l)
-gobject/gobject-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-listautoptr-cleanup-g-type-module
-    "gobject.bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeModule"
-    ((%l (:pointer (:pointer glib:g-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_listautoptr_cleanup_GTypeModule(GList **_l)
-gobject/gtypemodule.h:41")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-closure
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GClosure"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GClosure(GQueue **_q)
-gobject/gobject-autocleanups.h:26")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-enum-class
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GEnumClass"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GEnumClass(GQueue **_q)
-gobject/gobject-autocleanups.h:27")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-flags-class
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GFlagsClass"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GFlagsClass(GQueue **_q)
-gobject/gobject-autocleanups.h:28")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-initially-unowned
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GInitiallyUnowned"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GInitiallyUnowned(GQueue **_q)
-gobject/gobject-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-object
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GObject"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GObject(GQueue **_q)
-gobject/gobject-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-param-spec
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GParamSpec"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GParamSpec(GQueue **_q)
-gobject/gobject-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-type-class
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeClass"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GTypeClass(GQueue **_q)
-gobject/gobject-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-queueautoptr-cleanup-g-type-module
-    "gobject.bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeModule"
-    ((%q (:pointer (:pointer glib:g-queue)))) :void
-  :stub :inline
-  :documentation "static inline void glib_queueautoptr_cleanup_GTypeModule(GQueue **_q)
-gobject/gtypemodule.h:41")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-closure
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GClosure"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GClosure(GSList **_l)
-gobject/gobject-autocleanups.h:26")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-enum-class
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GEnumClass"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GEnumClass(GSList **_l)
-gobject/gobject-autocleanups.h:27")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-flags-class
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GFlagsClass"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GFlagsClass(GSList **_l)
-gobject/gobject-autocleanups.h:28")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-initially-unowned
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GInitiallyUnowned"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GInitiallyUnowned(GSList **_l)
-gobject/gobject-autocleanups.h:30")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-object
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GObject"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GObject(GSList **_l)
-gobject/gobject-autocleanups.h:29")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-param-spec
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GParamSpec"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GParamSpec(GSList **_l)
-gobject/gobject-autocleanups.h:31")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-type-class
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeClass"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GTypeClass(GSList **_l)
-gobject/gobject-autocleanups.h:32")
-
-(ffi:define-foreign-function glib-slistautoptr-cleanup-g-type-module
-    "gobject.bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeModule"
-    ((%l (:pointer (:pointer glib:gs-list)))) :void
-  :stub :inline
-  :documentation "static inline void glib_slistautoptr_cleanup_GTypeModule(GSList **_l)
-gobject/gtypemodule.h:41")
 
 
 ;;; Other names of functions and variables

@@ -1090,28 +1090,12 @@ BL_TYPEDEF(GClosure, struct _GClosure);
 BL_TYPEDEF(GClosureMarshal, void (*)(GClosure *, GValue *, guint, const GValue *, gpointer, gpointer));
 BL_TYPEDEF(GClosureNotify, void (*)(gpointer, GClosure *));
 BL_TYPEDEF(GClosureNotifyData, struct _GClosureNotifyData);
-BL_TYPEDEF(GClosure_autoptr, GClosure *);
-BL_TYPEDEF(GClosure_listautoptr, GList *);
-BL_TYPEDEF(GClosure_queueautoptr, GQueue *);
-BL_TYPEDEF(GClosure_slistautoptr, GSList *);
 BL_TYPEDEF(GEnumClass, struct _GEnumClass);
-BL_TYPEDEF(GEnumClass_autoptr, GEnumClass *);
-BL_TYPEDEF(GEnumClass_listautoptr, GList *);
-BL_TYPEDEF(GEnumClass_queueautoptr, GQueue *);
-BL_TYPEDEF(GEnumClass_slistautoptr, GSList *);
 BL_TYPEDEF(GEnumValue, struct _GEnumValue);
 BL_TYPEDEF(GFlagsClass, struct _GFlagsClass);
-BL_TYPEDEF(GFlagsClass_autoptr, GFlagsClass *);
-BL_TYPEDEF(GFlagsClass_listautoptr, GList *);
-BL_TYPEDEF(GFlagsClass_queueautoptr, GQueue *);
-BL_TYPEDEF(GFlagsClass_slistautoptr, GSList *);
 BL_TYPEDEF(GFlagsValue, struct _GFlagsValue);
 BL_TYPEDEF(GInitiallyUnowned, struct _GObject);
 BL_TYPEDEF(GInitiallyUnownedClass, struct _GObjectClass);
-BL_TYPEDEF(GInitiallyUnowned_autoptr, GInitiallyUnowned *);
-BL_TYPEDEF(GInitiallyUnowned_listautoptr, GList *);
-BL_TYPEDEF(GInitiallyUnowned_queueautoptr, GQueue *);
-BL_TYPEDEF(GInitiallyUnowned_slistautoptr, GSList *);
 BL_TYPEDEF(GInstanceInitFunc, void (*)(GTypeInstance *, gpointer));
 BL_TYPEDEF(GInterfaceFinalizeFunc, void (*)(gpointer, gpointer));
 BL_TYPEDEF(GInterfaceInfo, struct _GInterfaceInfo);
@@ -1122,10 +1106,6 @@ BL_TYPEDEF(GObjectConstructParam, struct _GObjectConstructParam);
 BL_TYPEDEF(GObjectFinalizeFunc, void (*)(GObject *));
 BL_TYPEDEF(GObjectGetPropertyFunc, void (*)(GObject *, guint, GValue *, GParamSpec *));
 BL_TYPEDEF(GObjectSetPropertyFunc, void (*)(GObject *, guint, const GValue *, GParamSpec *));
-BL_TYPEDEF(GObject_autoptr, GObject *);
-BL_TYPEDEF(GObject_listautoptr, GList *);
-BL_TYPEDEF(GObject_queueautoptr, GQueue *);
-BL_TYPEDEF(GObject_slistautoptr, GSList *);
 BL_TYPEDEF(GParamSpec, struct _GParamSpec);
 BL_TYPEDEF(GParamSpecBoolean, struct _GParamSpecBoolean);
 BL_TYPEDEF(GParamSpecBoxed, struct _GParamSpecBoxed);
@@ -1153,10 +1133,6 @@ BL_TYPEDEF(GParamSpecULong, struct _GParamSpecULong);
 BL_TYPEDEF(GParamSpecUnichar, struct _GParamSpecUnichar);
 BL_TYPEDEF(GParamSpecValueArray, struct _GParamSpecValueArray);
 BL_TYPEDEF(GParamSpecVariant, struct _GParamSpecVariant);
-BL_TYPEDEF(GParamSpec_autoptr, GParamSpec *);
-BL_TYPEDEF(GParamSpec_listautoptr, GList *);
-BL_TYPEDEF(GParamSpec_queueautoptr, GQueue *);
-BL_TYPEDEF(GParamSpec_slistautoptr, GSList *);
 BL_TYPEDEF(GParameter, struct _GParameter);
 BL_TYPEDEF(GSignalAccumulator, gboolean (*)(GSignalInvocationHint *, GValue *, const GValue *, gpointer));
 BL_TYPEDEF(GSignalCMarshaller, GClosureMarshal);
@@ -1170,10 +1146,6 @@ BL_TYPEDEF(GType, gsize);
 BL_TYPEDEF(GTypeCValue, union _GTypeCValue);
 BL_TYPEDEF(GTypeClass, struct _GTypeClass);
 BL_TYPEDEF(GTypeClassCacheFunc, gboolean (*)(gpointer, GTypeClass *));
-BL_TYPEDEF(GTypeClass_autoptr, GTypeClass *);
-BL_TYPEDEF(GTypeClass_listautoptr, GList *);
-BL_TYPEDEF(GTypeClass_queueautoptr, GQueue *);
-BL_TYPEDEF(GTypeClass_slistautoptr, GSList *);
 BL_TYPEDEF(GTypeFundamentalInfo, struct _GTypeFundamentalInfo);
 BL_TYPEDEF(GTypeInfo, struct _GTypeInfo);
 BL_TYPEDEF(GTypeInstance, struct _GTypeInstance);
@@ -1181,10 +1153,6 @@ BL_TYPEDEF(GTypeInterface, struct _GTypeInterface);
 BL_TYPEDEF(GTypeInterfaceCheckFunc, void (*)(gpointer, gpointer));
 BL_TYPEDEF(GTypeModule, struct _GTypeModule);
 BL_TYPEDEF(GTypeModuleClass, struct _GTypeModuleClass);
-BL_TYPEDEF(GTypeModule_autoptr, GTypeModule *);
-BL_TYPEDEF(GTypeModule_listautoptr, GList *);
-BL_TYPEDEF(GTypeModule_queueautoptr, GQueue *);
-BL_TYPEDEF(GTypeModule_slistautoptr, GSList *);
 BL_TYPEDEF(GTypePlugin, struct _GTypePlugin);
 BL_TYPEDEF(GTypePluginClass, struct _GTypePluginClass);
 BL_TYPEDEF(GTypePluginCompleteInterfaceInfo, void (*)(GTypePlugin *, GType, GType, GInterfaceInfo *));
@@ -1220,211 +1188,6 @@ gboolean bindgen_lisp_gobject_g_set_object(GObject **bl_1, GObject *bl_2) {
 BINDGEN_LISP_EXPORT
 gboolean bindgen_lisp_gobject_g_set_weak_pointer(gpointer *bl_1, GObject *bl_2) {
   return (g_set_weak_pointer)(bl_1, bl_2);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_auto_cleanup_GValue(GValue *bl_1) {
-  (glib_auto_cleanup_GValue)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GClosure(GClosure **bl_1) {
-  (glib_autoptr_cleanup_GClosure)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GEnumClass(GEnumClass **bl_1) {
-  (glib_autoptr_cleanup_GEnumClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GFlagsClass(GFlagsClass **bl_1) {
-  (glib_autoptr_cleanup_GFlagsClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GInitiallyUnowned(GInitiallyUnowned **bl_1) {
-  (glib_autoptr_cleanup_GInitiallyUnowned)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GObject(GObject **bl_1) {
-  (glib_autoptr_cleanup_GObject)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GParamSpec(GParamSpec **bl_1) {
-  (glib_autoptr_cleanup_GParamSpec)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeClass(GTypeClass **bl_1) {
-  (glib_autoptr_cleanup_GTypeClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeModule(GTypeModule **bl_1) {
-  (glib_autoptr_cleanup_GTypeModule)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GClosure(GClosure *bl_1) {
-  (glib_autoptr_clear_GClosure)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GEnumClass(GEnumClass *bl_1) {
-  (glib_autoptr_clear_GEnumClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GFlagsClass(GFlagsClass *bl_1) {
-  (glib_autoptr_clear_GFlagsClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GInitiallyUnowned(GInitiallyUnowned *bl_1) {
-  (glib_autoptr_clear_GInitiallyUnowned)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GObject(GObject *bl_1) {
-  (glib_autoptr_clear_GObject)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GParamSpec(GParamSpec *bl_1) {
-  (glib_autoptr_clear_GParamSpec)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GTypeClass(GTypeClass *bl_1) {
-  (glib_autoptr_clear_GTypeClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_autoptr_clear_GTypeModule(GTypeModule *bl_1) {
-  (glib_autoptr_clear_GTypeModule)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GClosure(GList **bl_1) {
-  (glib_listautoptr_cleanup_GClosure)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GEnumClass(GList **bl_1) {
-  (glib_listautoptr_cleanup_GEnumClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GFlagsClass(GList **bl_1) {
-  (glib_listautoptr_cleanup_GFlagsClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GInitiallyUnowned(GList **bl_1) {
-  (glib_listautoptr_cleanup_GInitiallyUnowned)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GObject(GList **bl_1) {
-  (glib_listautoptr_cleanup_GObject)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GParamSpec(GList **bl_1) {
-  (glib_listautoptr_cleanup_GParamSpec)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeClass(GList **bl_1) {
-  (glib_listautoptr_cleanup_GTypeClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeModule(GList **bl_1) {
-  (glib_listautoptr_cleanup_GTypeModule)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GClosure(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GClosure)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GEnumClass(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GEnumClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GFlagsClass(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GFlagsClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GInitiallyUnowned(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GInitiallyUnowned)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GObject(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GObject)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GParamSpec(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GParamSpec)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeClass(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GTypeClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeModule(GQueue **bl_1) {
-  (glib_queueautoptr_cleanup_GTypeModule)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GClosure(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GClosure)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GEnumClass(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GEnumClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GFlagsClass(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GFlagsClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GInitiallyUnowned(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GInitiallyUnowned)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GObject(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GObject)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GParamSpec(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GParamSpec)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeClass(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GTypeClass)(bl_1);
-}
-
-BINDGEN_LISP_EXPORT
-void bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeModule(GSList **bl_1) {
-  (glib_slistautoptr_cleanup_GTypeModule)(bl_1);
 }
 
 #include <ffi.h>
@@ -2256,47 +2019,6 @@ static const struct bindgen_lisp_interface bl_interfaces[] = { BL_INTERFACES };
   BL_LIBRARY(g_weak_ref_get, pointer__pointer, gpointer (GWeakRef *)) \
   BL_LIBRARY(g_weak_ref_init, void__pointer_pointer, void (GWeakRef *, gpointer)) \
   BL_LIBRARY(g_weak_ref_set, void__pointer_pointer, void (GWeakRef *, gpointer)) \
-  BL_STUB(INLINE, glib_auto_cleanup_GValue, bindgen_lisp_gobject_glib_auto_cleanup_GValue, void__pointer, void (GValue *)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GClosure, bindgen_lisp_gobject_glib_autoptr_cleanup_GClosure, void__pointer, void (GClosure **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GEnumClass, bindgen_lisp_gobject_glib_autoptr_cleanup_GEnumClass, void__pointer, void (GEnumClass **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GFlagsClass, bindgen_lisp_gobject_glib_autoptr_cleanup_GFlagsClass, void__pointer, void (GFlagsClass **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GInitiallyUnowned, bindgen_lisp_gobject_glib_autoptr_cleanup_GInitiallyUnowned, void__pointer, void (GInitiallyUnowned **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GObject, bindgen_lisp_gobject_glib_autoptr_cleanup_GObject, void__pointer, void (GObject **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GParamSpec, bindgen_lisp_gobject_glib_autoptr_cleanup_GParamSpec, void__pointer, void (GParamSpec **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GTypeClass, bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeClass, void__pointer, void (GTypeClass **)) \
-  BL_STUB(INLINE, glib_autoptr_cleanup_GTypeModule, bindgen_lisp_gobject_glib_autoptr_cleanup_GTypeModule, void__pointer, void (GTypeModule **)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GClosure, bindgen_lisp_gobject_glib_autoptr_clear_GClosure, void__pointer, void (GClosure *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GEnumClass, bindgen_lisp_gobject_glib_autoptr_clear_GEnumClass, void__pointer, void (GEnumClass *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GFlagsClass, bindgen_lisp_gobject_glib_autoptr_clear_GFlagsClass, void__pointer, void (GFlagsClass *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GInitiallyUnowned, bindgen_lisp_gobject_glib_autoptr_clear_GInitiallyUnowned, void__pointer, void (GInitiallyUnowned *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GObject, bindgen_lisp_gobject_glib_autoptr_clear_GObject, void__pointer, void (GObject *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GParamSpec, bindgen_lisp_gobject_glib_autoptr_clear_GParamSpec, void__pointer, void (GParamSpec *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GTypeClass, bindgen_lisp_gobject_glib_autoptr_clear_GTypeClass, void__pointer, void (GTypeClass *)) \
-  BL_STUB(INLINE, glib_autoptr_clear_GTypeModule, bindgen_lisp_gobject_glib_autoptr_clear_GTypeModule, void__pointer, void (GTypeModule *)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GClosure, bindgen_lisp_gobject_glib_listautoptr_cleanup_GClosure, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GEnumClass, bindgen_lisp_gobject_glib_listautoptr_cleanup_GEnumClass, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GFlagsClass, bindgen_lisp_gobject_glib_listautoptr_cleanup_GFlagsClass, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GInitiallyUnowned, bindgen_lisp_gobject_glib_listautoptr_cleanup_GInitiallyUnowned, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GObject, bindgen_lisp_gobject_glib_listautoptr_cleanup_GObject, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GParamSpec, bindgen_lisp_gobject_glib_listautoptr_cleanup_GParamSpec, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GTypeClass, bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeClass, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_listautoptr_cleanup_GTypeModule, bindgen_lisp_gobject_glib_listautoptr_cleanup_GTypeModule, void__pointer, void (GList **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GClosure, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GClosure, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GEnumClass, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GEnumClass, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GFlagsClass, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GFlagsClass, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GInitiallyUnowned, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GInitiallyUnowned, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GObject, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GObject, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GParamSpec, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GParamSpec, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GTypeClass, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeClass, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_queueautoptr_cleanup_GTypeModule, bindgen_lisp_gobject_glib_queueautoptr_cleanup_GTypeModule, void__pointer, void (GQueue **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GClosure, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GClosure, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GEnumClass, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GEnumClass, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GFlagsClass, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GFlagsClass, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GInitiallyUnowned, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GInitiallyUnowned, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GObject, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GObject, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GParamSpec, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GParamSpec, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GTypeClass, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeClass, void__pointer, void (GSList **)) \
-  BL_STUB(INLINE, glib_slistautoptr_cleanup_GTypeModule, bindgen_lisp_gobject_glib_slistautoptr_cleanup_GTypeModule, void__pointer, void (GSList **)) \
 
 #define BL_LIBRARY(name, interface, ...) \
   BL_PROVE(BL_SAME(__typeof__(name), __VA_ARGS__), #name " is not " #__VA_ARGS__);

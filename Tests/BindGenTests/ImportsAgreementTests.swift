@@ -56,7 +56,7 @@ struct ImportsAgreementTests {
         expect(binding.function.returns, signature.result.map { .value($0) }, binding.cName)
       }
     }
-    #expect(compared > 40000)
+    #expect(compared > 30_000)
   }
 }
 

@@ -75,6 +75,15 @@ import Testing
     #expect(third.errors.contains("1 file written, 9 as before"))
   }
 
+  @Test func importsOnRequest() throws {
+    let directory = try directory()
+    let small = try Subprocess.command(
+      ["generate", "sample.yaml", "base.yaml", "--with-imports", "--emit", "lisp", "--out", "."], in: directory.path)
+    #expect(small.status == 0 && small.errors.contains("2 files written"), "\(small.errors)")
+    let file = try Subprocess.command(["sample.yaml", "--with-imports", "-o", "x.lisp"], in: directory.path)
+    #expect(file.status == 2 && file.errors.contains("--out generated"))
+  }
+
   @Test func aGlobNamesOverlaysToo() throws {
     let directory = try directory()
     let run = try Subprocess.shell(

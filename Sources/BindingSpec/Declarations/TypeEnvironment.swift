@@ -29,6 +29,8 @@ public struct LinkedSpec: TypeEnvironment, Sendable {
   public var imported: [Spec]
   /// The files that were read for it, in the order in which they were found: the spec, its overlays, the imports and theirs.
   public var files: [String] = []
+  /// Where each import was found.
+  public var importedPaths: [String] = []
   public init(_ spec: Spec, imported: [Spec] = []) {
     self.spec = spec
     self.imported = imported

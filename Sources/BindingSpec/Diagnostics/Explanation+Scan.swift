@@ -185,7 +185,8 @@ extension Explanation {
     "the name is hidden by the scan's own wish",
     meaning: """
       --hide GLOB, kept in the spec under scan.hide, says that names like this one are no part of the library's
-      interface. Types are never hidden: what a function needs comes in under whatever name.
+      interface. A typedef is hidden only when nothing else uses it, and records and enums never are: what a function needs
+      comes in under whatever name.
       """,
     example: """
       bindgen-lisp scan math.h --hide '__*'

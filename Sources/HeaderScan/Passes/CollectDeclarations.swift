@@ -23,6 +23,8 @@ final class DeclarationCollector {
   private enum Extent: Int { case declared, complete }
   private var taken: [TypeReference: Extent] = [:]
   private var waiting: [TypeConverter.Reference] = []
+  /// Typedefs that the request hides, unless something uses them.
+  private var hiddenTypedefs: [(name: String, at: Provenance)] = []
 
   init(_ scan: Scan) {
     self.scan = scan
@@ -42,6 +44,10 @@ final class DeclarationCollector {
     case Cursor.Kind.variable: addVariable(cursor, at: provenance)
     case Cursor.Kind.typedef:
       let name = cursor.spelling
+      if scan.isHidden(name) {
+        hiddenTypedefs.append((name, provenance))
+        break
+      }
       waiting.append(
         TypeConverter.Reference(declaration: cursor, name: name, kind: .typedef(name), isComplete: false))
     case Cursor.Kind.structure, Cursor.Kind.union:
@@ -67,6 +73,10 @@ final class DeclarationCollector {
 
   func finish() {
     drain()
+    // What a declaration that stays needs is there all the same.
+    for (name, provenance) in hiddenTypedefs where scan.spec.typedefs[name] == nil {
+      scan.skip(name, .scanDeclarationHidden, at: provenance)
+    }
     skipUsersOfBlocks()
     if !scan.imported.isEmpty { scan.spec.imports = scan.request.imports.map { importName($0) } }
   }

@@ -23,6 +23,13 @@ enum Files {
     }
   }
 
+  /// The one name of a file that several paths may lead to.
+  static func real(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Makes a directory, unless it is there. Its parent must be.
   static func makeDirectory(_ path: String) -> Bool { mkdir(path, 0o777) == 0 || kind(of: path) == .directory }
 

@@ -17,11 +17,16 @@ extension Verb {
     options: [
       GenerateOptions.output, GenerateOptions.directory, GenerateOptions.emit, GenerateOptions.only,
       GenerateOptions.except, GenerateOptions.stripPrefix, GenerateOptions.strict, GenerateOptions.overlay,
-      GenerateOptions.importPath, GenerateOptions.depfile, GenerateOptions.format, GenerateOptions.quiet,
+      GenerateOptions.importPath, GenerateOptions.withImports, GenerateOptions.depfile, GenerateOptions.format,
+      GenerateOptions.quiet,
     ],
     examples: [
       ("bindgen-lisp specs/gtk4.yaml -o gtk4.lisp", "A Lisp module to vendor"),
       ("bindgen-lisp generate specs/*.yaml --out generated", "Everything for many libraries, in parallel"),
+      (
+        "bindgen-lisp generate specs/gtk4.yaml --with-imports --emit lisp --out lisp",
+        "One library and those that it stands on"
+      ),
       (
         "bindgen-lisp generate specs/sqlite3.yaml --out . --emit lisp,stubs --strip-prefix sqlite3_",
         "Shorter names, and no WebAssembly"
@@ -59,6 +64,8 @@ enum GenerateOptions {
     help: "an overlay to merge, instead of the one beside the spec")
   static let importPath = OptionSpec(
     "import-path", value: "DIR", repeatable: true, completes: .files, help: "where imported specs are looked for, too")
+  static let withImports = OptionSpec(
+    "with-imports", help: "also generate the modules of the specs that are imported, one for each library")
   static let depfile = OptionSpec(
     "depfile", value: "FILE", completes: .files,
     help: "also write every file that was read, as a rule for make and ninja")

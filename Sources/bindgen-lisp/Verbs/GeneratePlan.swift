@@ -5,6 +5,10 @@ import BindingSpec
 struct GeneratePlan {
   private(set) var jobs: [GenerateJob] = []
   private(set) var isStandardOutput = false
+  /// Whether the modules of imported specs are made too.
+  let includesImports: Bool
+  private var artifacts: [Artifact] = []
+  private let importPaths: [String]
   /// Where the files go, when it is a directory for all of them.
   let directory: String?
   /// Where the rule for make and ninja goes.
@@ -25,8 +29,12 @@ struct GeneratePlan {
     }
     depfile = arguments.value(GenerateOptions.depfile)
     if let depfile { try OutputFile.check(depfile, suffix: ".d") }
+    includesImports = arguments.has(GenerateOptions.withImports)
+    importPaths = arguments.all(GenerateOptions.importPath)
+    if includesImports, directory == nil {
+      throw .usage("--with-imports makes several modules", hint: "give a directory for them: --out generated")
+    }
     let emit = try Self.artifacts(arguments.value(GenerateOptions.emit))
-    let artifacts: [Artifact]
     if let directory {
       artifacts = emit ?? Artifact.allCases
       try OutputFile.check(directory: directory)
@@ -66,9 +74,16 @@ struct GeneratePlan {
     for spec in specs where !(specs.count > 1 && spec.hasSuffix(".overlay.yaml")) {
       jobs.append(
         GenerateJob(
-          specPath: spec, overlays: overlays, importPaths: arguments.all(GenerateOptions.importPath), options: options,
+          specPath: spec, overlays: overlays, importPaths: importPaths, options: options,
           artifacts: artifacts, file: isStandardOutput ? nil : output, directory: directory))
     }
+  }
+
+  /// What is to be done with a spec that another one imports: it is bound as a whole, under its full names.
+  func job(for specPath: String) -> GenerateJob {
+    GenerateJob(
+      specPath: specPath, overlays: nil, importPaths: importPaths, options: GenerationOptions(), artifacts: artifacts,
+      file: nil, directory: directory)
   }
 
   /// The kinds that `--emit` names, in the order of the artifacts.

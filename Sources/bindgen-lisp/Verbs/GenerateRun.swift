@@ -14,20 +14,26 @@ struct GenerateRun {
 
   func run() throws(Stop) -> ExitCode {
     let plan = try GeneratePlan(arguments)
-    let jobs = plan.jobs
-    let outcomes = Crew.map(jobs.count, worker: ()) { _, index in Self.work(jobs[index]) }
-
     var failures: [Diagnostic] = []
-    var warnings: [Diagnostic] = []
     var finished: [Generated] = []
-    for outcome in outcomes {
-      switch outcome {
-      case .failure(let failure): failures += failure.diagnostics.filter { !failures.contains($0) }
-      case .success(let generated):
-        finished.append(generated)
-        warnings += generated.diagnostics
+    var jobs = plan.jobs
+    var known = Set(jobs.map { Files.real($0.specPath) })
+    while !jobs.isEmpty {
+      let round = jobs
+      jobs = []
+      for outcome in Crew.map(round.count, worker: (), { _, index in Self.work(round[index]) }) {
+        switch outcome {
+        case .failure(let failure): failures += failure.diagnostics.filter { !failures.contains($0) }
+        case .success(let generated):
+          finished.append(generated)
+          if !plan.includesImports { continue }
+          for path in generated.imported where known.insert(Files.real(path)).inserted {
+            jobs.append(plan.job(for: path))
+          }
+        }
       }
     }
+    let warnings = finished.flatMap(\.diagnostics)
     let isQuiet = arguments.has(GenerateOptions.quiet)
     if !failures.isEmpty { throw .failure(Failure(failures)) }
     if !isQuiet { DiagnosticRenderer.render(warnings, on: console, repeating: 5) }
@@ -103,7 +109,8 @@ struct GenerateRun {
       }
       return .success(
         Generated(
-          specPath: job.specPath, read: linked.files, files: files, skipped: module.skipped,
+          specPath: job.specPath, read: linked.files, imported: linked.importedPaths, files: files,
+          skipped: module.skipped,
           counts: GenerateSummary.counts(module),
           diagnostics: result.diagnostics.map { $0.placed(in: job.specPath) }))
     } catch {
@@ -117,6 +124,8 @@ struct Generated: Sendable {
   var specPath: String
   /// What was read for it.
   var read: [String]
+  /// Where the specs are that it imports.
+  var imported: [String]
   var files: [GeneratedFile]
   var skipped: [SkippedBinding]
   var counts: String

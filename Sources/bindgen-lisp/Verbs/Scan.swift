@@ -53,7 +53,9 @@ enum ScanOptions {
     help: "the shared object that programs open on linux, macos or windows")
   static let hide = OptionSpec(
     "hide", value: "GLOB", repeatable: true,
-    help: "names that are no part of the interface, such as “__*”: such functions, variables and macros are skipped")
+    help:
+      "names that are no part of the interface, such as “__*”: such functions, variables, macros and unused typedefs are skipped"
+  )
   static let keep = OptionSpec(
     "keep", value: "GLOB", repeatable: true,
     help:

@@ -71,8 +71,8 @@ private struct SpecLinker {
     var finished: Set<String> = []
     try refuseCycles(root, chain: [], finished: &finished)
     var linked = LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
-    let imported = order.compactMap { files[$0]?.path }
-    linked.files = [path] + overlays + imported.flatMap { [$0] + Self.overlayBeside($0) }
+    linked.importedPaths = order.compactMap { files[$0]?.path }
+    linked.files = [path] + overlays + linked.importedPaths.flatMap { [$0] + Self.overlayBeside($0) }
     return linked
   }
 
