@@ -29,6 +29,33 @@ import Testing
     #expect(quiet.errors == "")
   }
 
+  @Test func whatIsHiddenStaysAwayUnlessItIsUsed() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "mine.h",
+      """
+      typedef int in_use_autoptr;
+      typedef long not_used_autoptr;
+      struct kept_autoptr { int x; };
+      in_use_autoptr visible(void);
+      void cleanup_autoptr(struct kept_autoptr *);
+      extern int variable_autoptr;
+      #define MACRO_autoptr 1
+
+      """)
+    let run = try Subprocess.command(["scan", "mine.h", "-q", "--hide", "*_autoptr"], in: directory.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let parts = run.output.components(separatedBy: "\nskipped:\n")
+    let (declared, skipped) = try (#require(parts.first), #require(parts.last))
+    #expect(parts.count == 2)
+    for name in ["in_use_autoptr", "kept_autoptr", "visible"] { #expect(declared.contains("\n  \(name):")) }
+    for name in ["not_used_autoptr", "cleanup_autoptr", "variable_autoptr", "MACRO_autoptr"] {
+      #expect(!declared.contains("\n  \(name):"))
+      #expect(skipped.contains("  \(name): {at: mine.h:") && skipped.contains("scan.declaration.hidden"))
+    }
+    #expect(!skipped.contains("in_use"))
+  }
+
   @Test func theSameFromAnywhere() throws {
     let directory = try TemporaryDirectory()
     let header = try directory.write("mine.h", Self.header)
