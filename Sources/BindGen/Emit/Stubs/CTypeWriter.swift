@@ -73,49 +73,25 @@ struct CTypeWriter {
       write(plain: parameter.type, to: &out)
       out.trimSpace()
     }
-    switch function.arguments {
-    case .variadic: out.put(function.parameters.isEmpty ? "..." : ", ...")
-    case .fixed: if function.parameters.isEmpty { out.put("void") }
-    case .unspecified: break
-    }
-    out.put(")")
+    PlainDeclarator.end(function, to: &out)
   }
 
-  /// A name, or pointers to one: what C writes from left to right.
+  /// What only clang says about NULL is left out.
   private static func isPlain(_ type: CType) -> Bool {
-    switch type {
-    case .void, .scalar, .named, .record, .enumeration: true
-    case .pointer(let inner): isPlain(inner)
-    case .qualified(_, let inner): isPlain(inner)
-    default: false
-    }
+    PlainDeclarator.isPlain(
+      type, written: [.const, .volatile, .restrict, .nonnull, .nullable, .nullUnspecified])
   }
 
-  /// The type with what separates it from a name: a space, unless a star is there.
   private mutating func write(plain type: CType, to out: inout TextWriter) {
-    switch type {
-    case .pointer(let inner):
-      write(plain: inner, to: &out)
-      out.put("*")
-    case .qualified(let qualifiers, .pointer(let inner)):
-      write(plain: inner, to: &out)
-      out.put("*")
-      words(qualifiers, to: &out)
-    case .qualified(let qualifiers, let inner):
-      words(qualifiers, to: &out)
-      write(plain: inner, to: &out)
-    case .void: out.put("void ")
-    case .scalar(let scalar):
-      note(scalar)
-      out.put(scalar.cSpelling)
-      out.put(" ")
-    case .named(let name):
-      out.put(name)
-      out.put(" ")
-    case .record, .enumeration:
-      out.put(spelling(type))
-      out.put(" ")
-    default: break
+    PlainDeclarator.write(type, to: &out) { type, out in
+      switch type {
+      case .scalar(let scalar):
+        note(scalar)
+        out.put(scalar.cSpelling)
+      case .named(let name): out.put(name)
+      case .record, .enumeration: out.put(spelling(type))
+      default: out.put("void")
+      }
     }
   }
 
@@ -125,12 +101,6 @@ struct CTypeWriter {
     let spelling = cDeclaration(of: type, named: "", in: linked)
     tags[key] = spelling
     return spelling
-  }
-
-  private func words(_ qualifiers: Qualifiers, to out: inout TextWriter) {
-    if qualifiers.contains(.const) { out.put("const ") }
-    if qualifiers.contains(.volatile) { out.put("volatile ") }
-    if qualifiers.contains(.restrict) { out.put("restrict ") }
   }
 
   private mutating func note(_ scalar: Scalar) {
