@@ -782,8 +782,3 @@ zlib.h:1176")
 (ffi:define-foreign-function zlib-version "zlib.zlibVersion" () :string
   :documentation "const char *zlibVersion(void)
 zlib.h:220")
-
-
-;;; Not bound: "bindgen-lisp explain CODE" says why and what to do
-
-;;; 2 function-like macros: generate.macro.untyped

@@ -20,6 +20,7 @@ enum HelpText {
 
       Examples:
         bindgen-lisp scan zlib.h --pkg zlib -o specs/zlib.yaml
+        bindgen-lisp specs/zlib.yaml -o zlib.lisp
         bindgen-lisp show specs/zlib.yaml z_stream_s
 
       “bindgen-lisp help VERB” says more about a verb. Exit codes: 0 fine, 2 wrong usage, 3 it could not be done.
