@@ -145,6 +145,7 @@ import Testing
   @Test func whatCouldBeANumberStandsBetweenBars() {
     #expect(SymbolToken.of("2d") == "|2D|")
     #expect(SymbolToken.of("1+") == "1+")
+    #expect(SymbolToken.of("Null") == "null")
     #expect(SymbolToken.of("+2d+") == "+2d+")
     #expect(SymbolToken.of("...") == "|...|")
     #expect(SymbolToken.of("a b") == "|A B|")

@@ -96,6 +96,10 @@ import Testing
   @Test(arguments: [
     "typedefs:\n  a: {type: b}\n  b: {type: a}\n",
     "typedefs:\n  a: {type: a}\n",
+    "typedefs:\n  a: {type: \"*a\"}\n",
+    "typedefs:\n  a: {type: \"*const b\"}\n  b: {type: \"[2]fn(*a) void\"}\n",
+    "typedefs:\n  a: {type: \"*fn(*a) a\"}\nfunctions:\n  f: {params: [{type: a}], returns: void}\n",
+    "typedefs:\n  a0: {type: int}\n" + (1...600).map { "  a\($0): {type: \"*a\($0 - 1)\"}\n" }.joined(),
     "structs:\n  s: {size: 4, align: 4, fields: [{name: s, type: struct s, offset: 0}]}\n",
     "structs:\n  s: {size: 4, align: 4, fields: [{name: t, type: t, offset: 0}]}\ntypedefs:\n  t: {type: \"[2]struct s\"}\n",
   ])

@@ -49,6 +49,6 @@ import Testing
     let paths = try modules.map { try scratch.write(ModuleText.text(.lisp, $0), to: "\($0.name).lisp") }
     let report = try LispReport(reading: paths)
     #expect(report.wrong == [], "\(report.wrong.prefix(5))")
-    #expect(report.facts.filter { $0[0] == "PACKAGE" }.count == modules.count)
+    #expect(report.facts.filter { $0.first == "PACKAGE" }.count == modules.count)
   }
 }

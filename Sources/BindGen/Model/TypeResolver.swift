@@ -8,6 +8,8 @@ import BindingSpec
 public struct TypeResolver: Sendable {
   let linked: LinkedSpec
   private var known = NameMap<Answer>()
+  /// How deep the type behind each typedef goes; 0 while that is being found out.
+  private var nestings = NameMap<Int>()
 
   private enum Answer: Sendable {
     case type(CType)
@@ -44,12 +46,41 @@ public struct TypeResolver: Sendable {
     case nil: break
     }
     do throws(Refusal) {
+      _ = try nesting(ofTypedef: name)
       let type = try followed(name)
       known[name] = .type(type)
       return type
     } catch {
       known[name] = .refused(error)
       throw error
+    }
+  }
+
+  /// How many types lie one in the other. C cannot write a typedef that leads back to itself, not even through a pointer;
+  /// refused here, it cannot lead anyone astray later.
+  private mutating func nesting(ofTypedef name: String) throws(Refusal) -> Int {
+    if let known = nestings[name] {
+      if known == 0 { throw Self.cyclic(name) }
+      return known
+    }
+    guard let typedef = linked.typedef(named: name) else { return 1 }
+    nestings[name] = 0
+    let nesting = try nesting(of: typedef.type) + 1
+    if nesting > Self.deepestNesting { throw Self.cyclic(name) }
+    nestings[name] = nesting
+    return nesting
+  }
+
+  private mutating func nesting(of type: CType) throws(Refusal) -> Int {
+    switch type {
+    case .void, .scalar, .record, .enumeration, .bitInt, .complex: return 1
+    case .named(let name): return try nesting(ofTypedef: name)
+    case .pointer(let inner), .array(let inner, _), .vector(let inner, _), .atomic(let inner), .qualified(_, let inner):
+      return try nesting(of: inner) + 1
+    case .function(let function), .block(let function):
+      var deepest = try nesting(of: function.result)
+      for parameter in function.fixedParameters { deepest = max(deepest, try nesting(of: parameter)) }
+      return deepest + 1
     }
   }
 
@@ -81,8 +112,9 @@ public struct TypeResolver: Sendable {
 
   /// Longer chains of typedefs are an attack, not a header.
   static let longestChain = 128
+  private static let deepestNesting = 512
 
   static func cyclic(_ name: String) -> Refusal {
-    Refusal(code: .generateTypeCyclic, detail: "`\(name)` leads back to itself")
+    Refusal(code: .generateTypeCyclic, detail: "`\(name)` leads back to itself, or too deep")
   }
 }

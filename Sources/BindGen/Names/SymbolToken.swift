@@ -6,9 +6,12 @@
 /// SymbolToken.exactly("GDK_KEY_a")  // |GDK_KEY_a|
 /// ```
 enum SymbolToken {
-  /// A name in small letters, which stands for the symbol whose name has capitals.
+  /// A name as people write it, in small letters or not: it stands for the symbol whose name has capitals.
   static func of(_ name: String) -> String {
-    isPlain(name) ? name : barred(name.uppercased())
+    if isPlain(name) { return name }
+    // One symbol has one token, so that names that meet are seen to.
+    let small = name.lowercased()
+    return isPlain(small) ? small : barred(name.uppercased())
   }
 
   /// A name that `LispName` has made: only where a prefix was taken away can there be a digit in front. Letters beyond
