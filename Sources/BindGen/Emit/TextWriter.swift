@@ -1,5 +1,3 @@
-import BindingSpec
-
 /// Text in the making, as bytes, with what all emitters need to keep their lines short.
 struct TextWriter {
   private(set) var bytes: [UInt8] = []
@@ -72,27 +70,5 @@ struct TextWriter {
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
     lineStart = 0
-  }
-}
-
-/// Text from outside, made fit to be read by people: what nobody would see is spelled out.
-///
-/// Whoever puts it into a program still has to quote it as that language wants.
-enum VisibleText {
-  /// Replaces control and formatting characters, among them the marks that turn the direction of writing, by `<U+202E>`.
-  static func of(_ text: String, keepingLines: Bool = true) -> String {
-    if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return text }
-    var visible = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where (scalar == "\n" && keepingLines) || scalar == "\t":
-        visible.unicodeScalars.append(scalar)
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        visible += "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"
-      default: visible.unicodeScalars.append(scalar)
-      }
-    }
-    return visible
   }
 }

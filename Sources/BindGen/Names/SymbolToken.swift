@@ -71,12 +71,6 @@ enum SymbolToken {
 enum RequestedName {
   /// Whether a text can be a symbol's name at all: no control or formatting characters, which nobody sees.
   static func isUsable(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 512
-      && text.unicodeScalars.allSatisfy { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-        default: true
-        }
-      }
+    !text.isEmpty && text.utf8.count <= 512 && text.unicodeScalars.allSatisfy(VisibleText.isVisible)
   }
 }

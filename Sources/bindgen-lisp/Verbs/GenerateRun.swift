@@ -151,16 +151,13 @@ extension Diagnostic {
 /// What a run of the generator did, in a few lines.
 enum GenerateSummary {
   static func counts(_ module: BindingModule) -> String {
-    var counts: [String] = []
-    func add(_ count: Int, _ one: String, _ many: String? = nil) {
-      if count > 0 { counts.append("\(count) \(count == 1 ? one : many ?? one + "s")") }
-    }
-    add(module.functions.count, "function")
-    add(module.types.count, "type")
-    add(module.constants.count, "constant")
-    add(module.variables.count, "variable")
-    add(module.aliases.count, "alias", "aliases")
-    return counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
+    var counts = Counts()
+    counts.add(module.functions.count, "function")
+    counts.add(module.types.count, "type")
+    counts.add(module.constants.count, "constant")
+    counts.add(module.variables.count, "variable")
+    counts.add(module.aliases.count, "alias", "aliases")
+    return counts.text
   }
 
   static func json(_ all: [Generated], written: Set<String>) -> JSON {
@@ -199,10 +196,7 @@ enum GenerateSummary {
       let target = generated.files.count == 1 ? generated.files[0].path : generated.specPath
       text += "\(target): \(generated.counts)\n"
       if generated.skipped.isEmpty { continue }
-      var reasons: [DiagnosticCode: Int] = [:]
-      for skip in generated.skipped { reasons[skip.reason, default: 0] += 1 }
-      let list = reasons.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-        .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+      let list = Counts.text(of: generated.skipped.lazy.map(\.reason))
       text += "  not bound: \(list)\n"
     }
     let files = all.reduce(0) { $0 + $1.files.count }

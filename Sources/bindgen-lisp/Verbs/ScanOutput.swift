@@ -37,26 +37,19 @@ enum ScanCommandLine {
 /// What a scan found, in a line or two.
 enum ScanSummary {
   static func text(_ spec: Spec, output: String?, watch: Stopwatch) -> String {
-    var counts: [String] = []
-    func add(_ count: Int, _ one: String, _ many: String? = nil) {
-      if count > 0 { counts.append("\(count) \(count == 1 ? one : many ?? one + "s")") }
-    }
-    add(spec.functions.count, "function")
-    add(spec.structs.count, "struct")
-    add(spec.unions.count, "union")
-    add(spec.enums.count, "enum")
-    add(spec.typedefs.count, "typedef")
-    add(spec.variables.count, "variable")
-    add(spec.constants.count, "constant")
-    add(spec.macros.count, "macro")
-    add(spec.aliases.count, "alias", "aliases")
-    if counts.isEmpty { counts = ["nothing"] }
-    var text = "\(output ?? spec.library.name): \(counts.joined(separator: ", ")) in \(watch.text)\n"
+    var counts = Counts()
+    counts.add(spec.functions.count, "function")
+    counts.add(spec.structs.count, "struct")
+    counts.add(spec.unions.count, "union")
+    counts.add(spec.enums.count, "enum")
+    counts.add(spec.typedefs.count, "typedef")
+    counts.add(spec.variables.count, "variable")
+    counts.add(spec.constants.count, "constant")
+    counts.add(spec.macros.count, "macro")
+    counts.add(spec.aliases.count, "alias", "aliases")
+    var text = "\(output ?? spec.library.name): \(counts.text) in \(watch.text)\n"
     if !spec.skipped.isEmpty {
-      var reasons: [DiagnosticCode: Int] = [:]
-      for (_, skip) in spec.skipped { reasons[skip.reason, default: 0] += 1 }
-      let list = reasons.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-        .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+      let list = Counts.text(of: spec.skipped.lazy.map(\.value.reason))
       text += "  skipped: \(list)\n"
     }
     return text

@@ -8,21 +8,7 @@ enum ScriptText {
       $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "<")
     }
     if isHarmless { return "\"\(text)\"" }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "<": quoted += "\\u{3c}"
-      default:
-        if VisibleText.isVisible(scalar) {
-          quoted.unicodeScalars.append(scalar)
-        } else {
-          quoted += "\\u{\(String(scalar.value, radix: 16))}"
-        }
-      }
-    }
-    return quoted + "\""
+    return VisibleText.quoted(text, escaping: ["<"])
   }
 
   /// Whether a text can stand as a name of a property or parameter as it is. C's names can, but for those with letters

@@ -34,33 +34,9 @@ enum WatText {
   /// A string literal with these bytes. What nobody would see is escaped.
   static func string(_ text: String) -> String {
     if isHarmless(text) { return "\"\(text)\"" }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\":
-        quoted += "\\"
-        quoted.unicodeScalars.append(scalar)
-      default:
-        if VisibleText.isVisible(scalar) {
-          quoted.unicodeScalars.append(scalar)
-        } else {
-          quoted += "\\u{\(String(scalar.value, radix: 16))}"
-        }
-      }
-    }
-    return quoted + "\""
+    return VisibleText.quoted(text)
   }
 
   /// The rest of a line behind `;;`, where nothing but the line's end means anything.
   static func comment(_ text: String) -> String { VisibleText.of(text, keepingLines: false) }
-}
-
-extension VisibleText {
-  /// Whether people see a character, and see it where it stands.
-  static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: false
-    default: true
-    }
-  }
 }
