@@ -11,8 +11,7 @@
 (defvar *element-types*
   '(t character (unsigned-byte 8) bit single-float double-float fixnum (signed-byte 8) (unsigned-byte 16)
     (signed-byte 16) (unsigned-byte 32) (signed-byte 32) (unsigned-byte 64) (signed-byte 64) (unsigned-byte 2)
-    (unsigned-byte 4) (unsigned-byte 7) (unsigned-byte 15) (unsigned-byte 31) (unsigned-byte 62) (unsigned-byte 63)
-    base-char))
+    (unsigned-byte 4) (unsigned-byte 7) (unsigned-byte 15) (unsigned-byte 31) (unsigned-byte 62) (unsigned-byte 63)))
 
 (defun integer-kind (low high)
   "The narrowest kind for integers from LOW to HIGH; nil stands for no bound."
@@ -70,8 +69,7 @@
 (defun default-element (kind)
   "What a new array of this kind holds where nothing is said."
   (case kind
-    ((0 6) 0)
-    ((1 21) (code-char 0))
+    (1 (code-char 0))
     (4 0.0)
     (5 0.0d0)
     (t 0)))

@@ -81,6 +81,8 @@
 (defun print-object-to (object stream)
   "Prints OBJECT under the printer's variables. Atoms without parts need neither a pretty stream nor a search for cycles."
   (cond ((integerp object) (print-integer object stream))
+        ((and *circle-table* (or (stringp object) (and (symbolp object) (null (symbol-package object))))
+              (not (print-label object stream))))
         ((symbolp object) (print-symbol object stream))
         ((stringp object) (print-string object stream))
         ((characterp object) (print-character object stream))
@@ -107,10 +109,29 @@
         ((and (consp object) *print-pretty* (print-with-sugar object stream)))
         (t (let ((*print-depth* (1+ *print-depth*)))
              (cond ((consp object) (if *print-pretty* (print-list-prettily object stream) (print-list object stream)))
-                   ((bit-vector-p object) (print-bits object stream))
                    ((not (or *print-array* *print-readably*)) (print-unreadably object stream))
+                   ((bit-vector-p object) (print-bits object stream))
                    ((vectorp object) (print-vector object stream))
                    (t (print-array object stream)))))))
+
+;;; Instances: structures in their own way, conditions and restarts as their reports
+
+(defun print-instance (object stream)
+  (case (layout-kind (instance-layout object))
+    (:structure
+     (let ((printer (structure-printer object)))
+       (if printer
+           (let ((*print-depth* (1+ *print-depth*))) (funcall printer object stream))
+           (print-structure object stream))))
+    (:condition (if *print-escape* (print-named-instance object stream) (report-condition object stream)))
+    (:restart (if *print-escape* (print-named-instance object stream) (report-restart object stream)))
+    (t (print-named-instance object stream))))
+
+(defun print-named-instance (object stream)
+  (if *print-readably* (error 'print-not-readable :object object))
+  (write-string "#<" stream)
+  (print-symbol (layout-name (instance-layout object)) stream)
+  (write-char #\> stream))
 
 ;;; Numbers
 
@@ -206,16 +227,15 @@
     (and (> end 0)
          (do ((index 0 (1+ index)))
              ((>= index end) t)
-           (if (special-in-name-p (char name index) index) (return nil)))
+           (if (special-in-name-p (char name index)) (return nil)))
          (not (only-dots-p name))
          (not (looks-like-number-p name)))))
 
-(defun special-in-name-p (char index)
-  (case char
-    ((#\( #\) #\" #\' #\; #\, #\` #\\ #\| #\: #\Space #\Newline #\Tab #\Page #\Return #\Backspace #\Rubout) t)
-    (#\# t)
-    (t (or (and (both-case-p char) (lower-case-p char)) (< (char-code char) 32)
-           (and nil index)))))
+(defun special-in-name-p (char)
+  (or (find char "()\"';,`\\|:# ")
+      (and (both-case-p char) (lower-case-p char))
+      (< (char-code char) 32)
+      (eql char #\Rubout)))
 
 (defun only-dots-p (name)
   (do ((index 0 (1+ index)))
@@ -241,8 +261,7 @@ with a digit, sign, point or extension character, and does not end with a sign."
 (defun lone-letter-p (name index end)
   (flet ((letter-at (place)
            (and (< -1 place end)
-                (alpha-char-p (char name place))
-                (not (digit-char-p (char name place) *print-base*)))))
+                (alpha-char-p (char name place)))))
     (not (or (letter-at (1- index)) (letter-at (1+ index))))))
 
 ;;; Objects that cannot be read back

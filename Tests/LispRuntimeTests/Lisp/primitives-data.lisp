@@ -36,7 +36,7 @@
 (defvar *kinds*
   '(t character (unsigned-byte 8) bit single-float double-float fixnum (signed-byte 8) (unsigned-byte 16) (signed-byte 16)
     (unsigned-byte 32) (signed-byte 32) (unsigned-byte 64) (signed-byte 64) (unsigned-byte 2) (unsigned-byte 4)
-    (unsigned-byte 7) (unsigned-byte 15) (unsigned-byte 31) (unsigned-byte 62) (unsigned-byte 63) base-char))
+    (unsigned-byte 7) (unsigned-byte 15) (unsigned-byte 31) (unsigned-byte 62) (unsigned-byte 63)))
 
 (define-primitive make-vector (length kind initial)
   "A new simple vector of LENGTH elements. INITIAL nil is the zero of the kind (0: nil, 1: the character 0, 2 and 3: 0, others: 0)."
@@ -155,10 +155,7 @@ insertion, where a place of a removed entry may be used again by a new one. The 
 
 (define-primitive write-string-to-descriptor (descriptor string start end)
   "Writes that part of STRING as UTF-8, all of it; a stream-error when the system refuses."
-  (let ((text (subseq string start end)))
-    (if (eql descriptor 1)
-        (write-string text sb-impl::*stdout*)
-        (write-bytes-out descriptor (sb-ext:string-to-octets text :external-format :utf-8)))))
+  (write-bytes-out descriptor (sb-ext:string-to-octets string :start start :end end :external-format :utf-8)))
 
 (defun write-bytes-out (descriptor bytes)
   (sb-sys:with-pinned-objects (bytes)
