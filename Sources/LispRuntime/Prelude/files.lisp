@@ -6,7 +6,7 @@
 
 (defun file-name (designator)
   (cond ((stringp designator) (subseq designator 0))
-        ((and (streamp designator) (slot designator name)) (slot designator name))
+        ((and (streamp designator) (eq (slot designator kind) :fd) (slot designator name)))
         (t (wrong-type designator '(or string file-stream)))))
 
 (defun open (file &key (direction :input) (element-type 'character) (if-exists nil exists-given)
@@ -28,11 +28,8 @@
           ((and exists writing (null if-exists)) nil)
           (t (open-descriptor name direction binary element-type writing if-exists)))))
 
-(defun file-missing (name)
-  (error 'file-does-not-exist :pathname name))
-
-(defun file-exists (name)
-  (error 'file-exists :pathname name))
+(defun file-missing (name) (file-failure name "No such file or directory"))
+(defun file-exists (name) (file-failure name "File exists"))
 
 (defun binary-type-p (type)
   (cond ((member type '(character base-char standard-char :default)) nil)
@@ -173,7 +170,7 @@
   (let* ((name (file-name file)) (failure (delete-file-named name)))
     (cond ((null failure) t)
           ((probe-descriptor name) (file-failure name failure))
-          (t (error 'file-does-not-exist :pathname name)))))
+          (t (file-missing name)))))
 
 (defun rename-file (file new-name)
   (let* ((old (file-name file)) (new (file-name new-name)) (failure (rename-file-named old new)))

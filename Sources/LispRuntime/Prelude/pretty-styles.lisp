@@ -70,7 +70,7 @@
 (defun print-styled (object style stream)
   "An object that is no list is printed as itself."
   (if (consp object)
-      (let ((*print-depth* (1+ *print-depth*)))
+      (progn
         (start-block stream "(" t)
         (run-steps (cdr (assoc style *styles*)) object stream)
         (end-block stream ")" t))

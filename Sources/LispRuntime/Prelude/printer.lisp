@@ -285,9 +285,12 @@ with a digit, sign, point or extension character, and does not end with a sign."
         (t (let ((*print-escape* t)) (print-object-to (type-of object) stream))))
   (write-char #\> stream))
 
+(defmacro print-unreadable-object ((object stream &key type identity) &body body)
+  `(print-unreadable-object-parts ,object ,stream ,type ,identity ,(if body `(lambda () ,@body) nil)))
+
 (defun print-unreadable-object-parts (object stream type identity body)
-  "What the macro print-unreadable-object calls."
   (if *print-readably* (error 'print-not-readable :object object))
+  (setq stream (output-stream stream))
   (write-string "#<" stream)
   (when type
     (print-object-to (type-of object) stream)

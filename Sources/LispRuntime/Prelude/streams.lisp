@@ -60,7 +60,7 @@
 
 (defun wrong-direction (stream wanted)
   (cond ((null (slot stream direction))
-         (error 'closed-stream-error :stream stream))
+         (error 'simple-stream-error :stream stream :format-control "~S is closed" :format-arguments (list stream)))
         (t (wrong-type stream (list 'satisfies wanted)))))
 
 (defmacro output-stream (designator)

@@ -224,3 +224,26 @@ Bytes that are no UTF-8 become U+FFFD; so does a part of a character at END when
     (sb-posix:syscall-error (condition) (sb-int:strerror (sb-posix:syscall-errno condition)))))
 (define-primitive file-date (name) "When the file was last written, in universal time, or nil."
   (ignore-errors (file-write-date name)))
+
+;;; The reader
+
+(define-primitive read-from-text (string start end)
+  "Reads one object under *package*, *read-base* and so on: the object and the index behind its last character. nil and nil when there is
+none but blanks and comments; nil and :incomplete when the text ends inside of one. Other mistakes are reader-errors."
+  (let ((package (symbol-value (find-symbol "*PACKAGE*" "COMMON-LISP"))) (place start))
+    (handler-case
+        (let ((*package* package))
+          (with-input-from-string (in string :start start :end end)
+            (let* ((eof (list nil)) (object (read-preserving-whitespace in nil eof)))
+              (if (eq object eof)
+                  (values nil nil)
+                  (values object (+ place (file-position in)))))))
+      (end-of-file () (values nil :incomplete)))))
+
+;;; Time
+
+(define-primitive time-zone-at (universal-time)
+  "Seconds west of Greenwich that the zone of this place has then, and whether that is daylight saving time."
+  (multiple-value-bind (s m h d month y w daylight zone) (decode-universal-time universal-time)
+    (declare (ignore s m h d month y w))
+    (values (* 3600 (- zone (if daylight 1 0))) daylight)))
