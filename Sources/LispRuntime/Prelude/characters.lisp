@@ -14,7 +14,7 @@
 
 (defun folded-code (char)
   "Equal for characters that differ in case only. Only characters of both cases are folded."
-  (char-code (if (both-case-p char) (char-upcase char) char)))
+  (char-code (if (both-case-p char) (char-downcase char) char)))
 
 (defmacro compare-chars (operator)
   "Each character with the next one."

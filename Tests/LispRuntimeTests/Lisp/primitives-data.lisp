@@ -133,13 +133,14 @@ parts overlap. The kinds may differ: then each element is checked. Returns TARGE
 (define-primitive hash-table-entry (table position)
   "The first entry at or behind POSITION (0 at first): the position behind it, key and value; nil at the end. The order is that of
 insertion, where a place of a removed entry may be used again by a new one. The current entry may be removed or set while walking."
-  (let ((n 0))
-    (block walk
-      (maphash (lambda (key value)
-                 (when (= n position) (return-from walk (values (1+ n) key value)))
-                 (incf n))
-               table)
-      nil)))
+  (let ((pairs (sb-impl::hash-table-pairs table)))
+    (loop for index from (1+ position) to (sb-impl::kv-vector-high-water-mark pairs)
+          unless (sb-impl::empty-ht-slot-p (svref pairs (* 2 index)))
+            do (return (values index (svref pairs (* 2 index)) (svref pairs (1+ (* 2 index))))))))
+
+(define-primitive hash-table-test (table)
+  "One of the symbols eq eql equal equalp."
+  (find-symbol (symbol-name (hash-table-test table)) "COMMON-LISP"))
 
 ;;; Numbers
 
