@@ -18,11 +18,22 @@ let package = Package(
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
+    // The Lisp: its prelude as bytes, and the machine. It is optimized in debug builds too, since tests run
+    // programs on it; Swift's check for overlapping access costs a quarter of an interpreter's time.
+    .target(name: "CPrelude"),
+    .target(
+      name: "LispRuntime", dependencies: ["BindingSpec", "CPrelude"], exclude: ["Prelude"],
+      swiftSettings: [
+        .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+        .unsafeFlags(["-O"], .when(configuration: .debug)),
+      ]),
+
     // The command is the only room that sees all the others.
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
+    .executableTarget(name: "lisp-try", dependencies: ["LispRuntime"], path: "Tests/LispTry"),
     .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
