@@ -18,6 +18,10 @@ let package = Package(
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
+    // The native Lisp runtime.
+    .target(
+      name: "LispRuntime", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+
     // The command is the only room that sees all the others.
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
 
@@ -36,6 +40,7 @@ let package = Package(
       exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
+    .testTarget(name: "LispRuntimeTests", dependencies: ["LispRuntime", "TestSupport"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
