@@ -117,7 +117,8 @@ struct BigInteger: Sendable {
     return withLimbs { a, aCount in
       divisor.withLimbs { b, bCount in
         var remainder = BigInteger.zero
-        let quotient = BigInteger(room: aCount &- bCount &+ 1, isNegative: isNegative != divisor.isNegative) { quotient in
+        let quotient = BigInteger(room: aCount &- bCount &+ 1, isNegative: isNegative != divisor.isNegative) {
+          quotient in
           remainder = BigInteger(room: bCount, isNegative: isNegative) { rest in
             Natural.divide(quotient: quotient, remainder: rest, a, aCount, by: b, bCount)
           }

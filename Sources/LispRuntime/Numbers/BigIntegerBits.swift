@@ -76,7 +76,8 @@ extension BigInteger {
 
   /// A bit by bit combination of two integers.
   @inline(__always)
-  private static func combine(_ left: BigInteger, _ right: BigInteger, _ operation: (Limb, Limb) -> Limb) -> BigInteger {
+  private static func combine(_ left: BigInteger, _ right: BigInteger, _ operation: (Limb, Limb) -> Limb) -> BigInteger
+  {
     let count = max(left.limbs.count, right.limbs.count)
     let leftZeros = left.lowZeroLimbs
     let rightZeros = right.lowZeroLimbs

@@ -38,7 +38,8 @@ extension BigInteger {
     }
     let exponent = Int(magnitude.exponent)
     let significand = UInt(magnitude.significandBitPattern | 1 << 52)
-    let whole = exponent <= 52 ? BigInteger(significand >> UInt(52 - exponent)) : BigInteger(significand) << (exponent - 52)
+    let shift = exponent - 52
+    let whole = shift <= 0 ? BigInteger(significand >> UInt(-shift)) : BigInteger(significand) << shift
     self = value < 0 ? -whole : whole
   }
 }

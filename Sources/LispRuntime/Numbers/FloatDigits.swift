@@ -17,9 +17,7 @@ struct FloatDigits: Equatable {
       return
     }
     self.init(description: magnitude.description)
-    // Halfway between two shortest texts, Swift takes the even digit and Common Lisp's printers the greater one. That happens
-    // only here: one digit too many, which is 25 behind the point.
-    if magnitude >= 0x1p50, magnitude < 0x1p51, magnitude - magnitude.rounded(.down) == 0.25 { roundLastDigitUp() }
+    roundTieUp(UInt(magnitude.significandBitPattern | 1 << 52), lowestBit: Int(magnitude.exponentBitPattern) &- 1075)
   }
 
   init(_ value: Float) {
@@ -29,7 +27,7 @@ struct FloatDigits: Equatable {
       return
     }
     self.init(description: magnitude.description)
-    if magnitude >= 0x1p21, magnitude < 0x1p22, magnitude - magnitude.rounded(.down) == 0.25 { roundLastDigitUp() }
+    roundTieUp(UInt(magnitude.significandBitPattern | 1 << 23), lowestBit: Int(magnitude.exponentBitPattern) &- 150)
   }
 
   /// Takes the digits out of Swift's text: `1e-05`, `123.25`, `5.0`.
@@ -63,10 +61,22 @@ struct FloatDigits: Equatable {
     }
   }
 
-  /// The last digit is even, so there is nothing to carry.
-  private mutating func roundLastDigitUp() {
-    guard let last = digits.last, last == 50 else { return }
-    digits[digits.count &- 1] = last &+ 1
+  /// Where the number lies exactly halfway between two texts of the same length, Swift takes the even digit and Common Lisp's
+  /// printers the greater one. The number is `significand × 2^lowestBit`.
+  private mutating func roundTieUp(_ significand: UInt, lowestBit: Int) {
+    guard let last = digits.last, significand != 0 else { return }
+    let exponent = lowestBit &+ significand.trailingZeroBitCount
+    // Halfway means that a single 5 would follow: odd × 2^e = (10·digits + 5) × 10^e, hence odd × 5^(−e − 1) = 2·digits + 1.
+    guard exponent < 0, exponent == point &- digits.count &- 1 else { return }
+    var product = significand >> UInt(significand.trailingZeroBitCount)
+    for _ in 0..<(-1 - exponent) {
+      let (next, overflow) = product.multipliedReportingOverflow(by: 5)
+      if overflow { return }
+      product = next
+    }
+    let shown = digits.reduce(UInt(0)) { $0 &* 10 &+ UInt($1 &- 48) }
+    // An even last digit can be raised without a carry.
+    if product == shown &* 2 &+ 1 { digits[digits.count &- 1] = last &+ 1 }
   }
 
   /// Digits of a number too small to have all its bits, as if it had them: Common Lisp's printers distinguish such numbers as

@@ -10,7 +10,7 @@ enum FloatFormat: Hashable, Sendable {
 /// that is read anyway.
 enum FloatText {
   static func prin1(_ value: Double, readDefault: FloatFormat) -> [UInt8] {
-    if !value.isFinite { return special("DOUBLE-FLOAT", isNaN: value.isNaN, isNegative: value.sign == .minus) }
+    if !value.isFinite { return special("DOUBLE-FLOAT", value) }
     let isPlain = value == 0 || (value.magnitude >= 1e-3 && value.magnitude < 1e7)
     return text(
       FloatDigits(value), isNegative: value.sign == .minus, isPlain: isPlain,
@@ -18,7 +18,7 @@ enum FloatText {
   }
 
   static func prin1(_ value: Float, readDefault: FloatFormat) -> [UInt8] {
-    if !value.isFinite { return special("SINGLE-FLOAT", isNaN: value.isNaN, isNegative: value.sign == .minus) }
+    if !value.isFinite { return special("SINGLE-FLOAT", value) }
     let isPlain = value == 0 || (value.magnitude >= 1e-3 && value.magnitude < 1e7)
     return text(
       FloatDigits(value), isNegative: value.sign == .minus, isPlain: isPlain,
@@ -26,9 +26,9 @@ enum FloatText {
   }
 
   /// What has no decimal text: a form that is evaluated when read, or something unreadable.
-  private static func special(_ format: String, isNaN: Bool, isNegative: Bool) -> [UInt8] {
-    if isNaN { return Array("#<\(format) quiet NaN>".utf8) }
-    return Array("#.\(format)-\(isNegative ? "NEGATIVE" : "POSITIVE")-INFINITY".utf8)
+  private static func special(_ format: String, _ value: some BinaryFloatingPoint) -> [UInt8] {
+    if value.isNaN { return Array("#<\(format) \(value.isSignalingNaN ? "trapping" : "quiet") NaN>".utf8) }
+    return Array("#.\(format)-\(value.sign == .minus ? "NEGATIVE" : "POSITIVE")-INFINITY".utf8)
   }
 
   private static func text(_ number: FloatDigits, isNegative: Bool, isPlain: Bool, marker: UInt8?) -> [UInt8] {

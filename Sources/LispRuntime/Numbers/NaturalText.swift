@@ -81,7 +81,8 @@ extension Natural {
 
   /// Writes exactly `width` digits; destroys the number.
   private static func write(
-    _ a: Target, _ count: Int, to text: UnsafeMutablePointer<UInt8>, _ width: Int, _ powers: SplittingPowers, _ level: Int
+    _ a: Target, _ count: Int, to text: UnsafeMutablePointer<UInt8>, _ width: Int, _ powers: SplittingPowers,
+    _ level: Int
   ) {
     let count = significant(a, count)
     if level == 0 || count <= writeThreshold {
