@@ -15,7 +15,8 @@ extension BigInteger {
     return isNegative ? -value : value
   }
 
-  /// The 64 highest bits of the magnitude, the lowest of them set when anything below is, and how far they are to be shifted.
+  /// The 64 highest bits of the magnitude, the lowest of them set when anything below is, and how far they are to be
+  /// shifted.
   private var highestBits: (UInt, Int) {
     withLimbs { limbs, count in
       if count == 0 { return (0, 0) }

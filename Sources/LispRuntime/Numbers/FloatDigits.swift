@@ -61,12 +61,13 @@ struct FloatDigits: Equatable {
     }
   }
 
-  /// Where the number lies exactly halfway between two texts of the same length, Swift takes the even digit and Common Lisp's
-  /// printers the greater one. The number is `significand × 2^lowestBit`.
+  /// Where the number lies exactly halfway between two texts of the same length, Swift takes the even digit and Common
+  /// Lisp's printers the greater one. The number is `significand × 2^lowestBit`.
   private mutating func roundTieUp(_ significand: UInt, lowestBit: Int) {
     guard let last = digits.last, significand != 0 else { return }
     let exponent = lowestBit &+ significand.trailingZeroBitCount
-    // Halfway means that a single 5 would follow: odd × 2^e = (10·digits + 5) × 10^e, hence odd × 5^(−e − 1) = 2·digits + 1.
+    // Halfway means that a single 5 would follow: odd × 2^e = (10·digits + 5) × 10^e, hence odd × 5^(−e − 1) = 2·digits
+    // + 1.
     guard exponent < 0, exponent == point &- digits.count &- 1 else { return }
     var product = significand >> UInt(significand.trailingZeroBitCount)
     for _ in 0..<(-1 - exponent) {
@@ -79,8 +80,9 @@ struct FloatDigits: Equatable {
     if product == shown &* 2 &+ 1 { digits[digits.count &- 1] = last &+ 1 }
   }
 
-  /// Digits of a number too small to have all its bits, as if it had them: Common Lisp's printers distinguish such numbers as
-  /// finely as the format could, `4.9406564584124654d-324` and not `5d-324` (Steele's and White's, Burger's and Dybvig's method).
+  /// Digits of a number too small to have all its bits, as if it had them: Common Lisp's printers distinguish such
+  /// numbers as finely as the format could, `4.9406564584124654d-324` and not `5d-324` (Steele's and White's, Burger's
+  /// and Dybvig's method).
   private init(subnormal bits: UInt, lowestBit: Int, precision: Int) {
     let missing = precision &- (UInt.bitWidth &- bits.leadingZeroBitCount)
     let significand = bits << UInt(missing)

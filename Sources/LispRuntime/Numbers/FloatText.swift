@@ -6,8 +6,8 @@ enum FloatFormat: Hashable, Sendable {
 
 /// Floats as Common Lisp prints them: `1.0`, `1.0d0`, `1.2345679e-5`.
 ///
-/// From 10⁻³ up to below 10⁷ there is a plain decimal; otherwise an exponent. The letter of the exponent names the format unless it is the one
-/// that is read anyway.
+/// From 10⁻³ up to below 10⁷ there is a plain decimal; otherwise an exponent. The letter of the exponent names the
+/// format unless it is the one that is read anyway.
 enum FloatText {
   static func prin1(_ value: Double, readDefault: FloatFormat) -> [UInt8] {
     if !value.isFinite { return special("DOUBLE-FLOAT", value) }

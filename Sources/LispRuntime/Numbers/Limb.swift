@@ -1,10 +1,11 @@
 /// The digit of numbers without limit: 64 bits, least significant first.
 typealias Limb = UInt
 
-/// A divisor of one limb, prepared so that dividing by it costs two multiplications instead of the processor's division.
+/// A divisor of one limb, prepared so that dividing by it costs two multiplications instead of the processor's
+/// division.
 ///
-/// The method is Möller's and Granlund's (“Improved division by invariant integers”): the divisor is shifted until its top bit
-/// is set, and its reciprocal `⌊(2¹²⁸ − 1) / divisor⌋ − 2⁶⁴` is kept beside it.
+/// The method is Möller's and Granlund's (“Improved division by invariant integers”): the divisor is shifted until its
+/// top bit is set, and its reciprocal `⌊(2¹²⁸ − 1) / divisor⌋ − 2⁶⁴` is kept beside it.
 struct LimbDivisor {
   let divisor: Limb
   let shift: Int

@@ -1,7 +1,8 @@
 /// Arithmetic on natural numbers that lie somewhere in memory as limbs, least significant first.
 ///
-/// Nothing here allocates a result: callers say where it goes and guarantee the room that each function names, so the same code runs
-/// on Lisp's heap and on Swift arrays. A number may have zeros at its high end unless a function says otherwise.
+/// Nothing here allocates a result: callers say where it goes and guarantee the room that each function names, so the
+/// same code runs on Lisp's heap and on Swift arrays. A number may have zeros at its high end unless a function says
+/// otherwise.
 ///
 /// ```swift
 /// let carry = Natural.add(&sum, [.max], 1, [1], 1)   // sum[0] == 0, carry == 1
@@ -100,7 +101,8 @@ enum Natural {
     return borrow
   }
 
-  /// Shifts towards the high end by 0…63 bits; `result` has `count` limbs and may be `a` or lie above it. What falls out comes back.
+  /// Shifts towards the high end by 0…63 bits; `result` has `count` limbs and may be `a` or lie above it. What falls
+  /// out comes back.
   static func shiftLeft(_ result: Target, _ a: Source, _ count: Int, _ bits: Int) -> Limb {
     if bits == 0 {
       var index = count

@@ -51,8 +51,8 @@ extension Natural {
     return rest &>> left
   }
 
-  /// `quotient` has `aCount − bCount + 1` limbs, `remainder` has `bCount`; neither overlaps the operands. `aCount ≥ bCount ≥ 1`, and
-  /// the highest limb of `b` is not zero.
+  /// `quotient` has `aCount − bCount + 1` limbs, `remainder` has `bCount`; neither overlaps the operands. `aCount ≥
+  /// bCount ≥ 1`, and the highest limb of `b` is not zero.
   static func divide(
     quotient: Target, remainder: Target, _ a: Source, _ aCount: Int, by b: Source, _ bCount: Int
   ) {
@@ -78,8 +78,9 @@ extension Natural {
   /// From this many limbs on, two divisions of half the size and a fast multiplication are cheaper (measured).
   static let recursiveThreshold = 96
 
-  /// Divides in place: `dividend` (whose highest `divisorCount` limbs are smaller than the divisor) becomes the remainder in its low
-  /// `divisorCount` limbs and zeros above. The top bit of the divisor is set; it has at least two limbs.
+  /// Divides in place: `dividend` (whose highest `divisorCount` limbs are smaller than the divisor) becomes the
+  /// remainder in its low `divisorCount` limbs and zeros above. The top bit of the divisor is set; it has at least two
+  /// limbs.
   static func divideByRows(
     _ quotient: Target, _ dividend: Target, _ count: Int, by divisor: Source, _ divisorCount: Int
   ) {
@@ -119,8 +120,9 @@ extension Natural {
     }
   }
 
-  /// `block` digits of a quotient from `divisorCount + block` limbs, `block ≤ divisorCount` (Burnikel and Ziegler): the divisor's
-  /// highest limbs alone give a quotient that is too large by little, the rest of the divisor then corrects it.
+  /// `block` digits of a quotient from `divisorCount + block` limbs, `block ≤ divisorCount` (Burnikel and Ziegler): the
+  /// divisor's highest limbs alone give a quotient that is too large by little, the rest of the divisor then corrects
+  /// it.
   private static func divideBlock(
     _ quotient: Target, _ dividend: Target, _ block: Int, by divisor: Source, _ divisorCount: Int, _ scratch: Target
   ) {
@@ -149,7 +151,8 @@ extension Natural {
     } else {
       divideBlock(quotient, top, block, by: head, block, scratch)
     }
-    // What is there now: the head's remainder, `block` limbs at `top` (and `excess` above), with the ignored limbs below.
+    // What is there now: the head's remainder, `block` limbs at `top` (and `excess` above), with the ignored limbs
+    // below.
     multiply(scratch, quotient, block, divisor, ignored)
     let missing = subtract(dividend, dividend, divisorCount, scratch, divisorCount)
     while missing > excess {

@@ -1,7 +1,8 @@
 /// Digits in any radix from 2 to 36, both ways.
 ///
-/// A radix that is a power of two is read off the bits. Any other is handled in chunks (the highest power that fits in a limb), and long
-/// numbers are split at powers of that chunk, so that nearly all work is done by long multiplication and division.
+/// A radix that is a power of two is read off the bits. Any other is handled in chunks (the highest power that fits in
+/// a limb), and long numbers are split at powers of that chunk, so that nearly all work is done by long multiplication
+/// and division.
 struct DigitRadix {
   let radix: Limb
   /// How many digits a chunk has.
@@ -155,8 +156,8 @@ extension Natural {
     count / DigitRadix(radix).chunkDigits &+ 2
   }
 
-  /// Reads digits in either case, all of which the radix has; how many limbs the number has comes back, without zeros at the high end.
-  /// `result` has `limbsForDigits` limbs.
+  /// Reads digits in either case, all of which the radix has; how many limbs the number has comes back, without zeros
+  /// at the high end. `result` has `limbsForDigits` limbs.
   static func parse(_ result: Target, _ text: UnsafePointer<UInt8>, _ count: Int, radix: Int) -> Int {
     let radix = DigitRadix(radix)
     let chunks = count / radix.chunkDigits &+ 1

@@ -164,7 +164,8 @@ import Testing
         print(nearest(text), struct.unpack('<Q', struct.pack('<d', abs(float(text))))[0])
     """
 
-  /// SBCL 2.2.9 errs by one unit in about one of two thousand such texts, and cuts subnormal numbers off, so Python is asked.
+  /// SBCL 2.2.9 errs by one unit in about one of two thousand such texts, and cuts subnormal numbers off, so Python is
+  /// asked.
   @Test func decimalsAreReadAsTheNearestFloats() throws {
     var random = SplitMix(seed: 21)
     let texts = (0..<4_000).map { _ in

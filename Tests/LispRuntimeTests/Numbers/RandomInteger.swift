@@ -3,8 +3,8 @@ import TestSupport
 @testable import LispRuntime
 
 extension SplitMix {
-  /// An integer of at most so many bits: random bits, long runs of ones and zeros, or a power of two and its neighbours, because carries
-  /// and the rare branches of long division live there.
+  /// An integer of at most so many bits: random bits, long runs of ones and zeros, or a power of two and its
+  /// neighbours, because carries and the rare branches of long division live there.
   mutating func integer(bits: Int) -> BigInteger {
     let length = below(bits + 1)
     let magnitude: BigInteger
