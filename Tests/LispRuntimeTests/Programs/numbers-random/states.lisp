@@ -5,4 +5,4 @@
   (out (equal numbers (draw copy 20)) (equal (draw state 20) numbers) (random-state-p state) (random-state-p *random-state*) (random-state-p 5))
   (out (equal (draw (make-random-state state) 5) (draw state 5))))
 (let ((*random-state* (make-random-state nil))) (out (let ((copy (make-random-state))) (= (random 1000000 copy) (random 1000000)))))
-(out (handler-case (apply 'random '(0)) (type-error () 'type-error)) (handler-case (apply 'random '(-5)) (type-error () 'type-error)) (handler-case (apply 'random '(a)) (type-error () 'type-error)))
+(apply #'out (mapcar (lambda (limit) (handler-case (random limit) (type-error () 'type-error))) '(0 -5 a "x" 0.0 -1.5)))
