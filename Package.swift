@@ -14,7 +14,9 @@ let package = Package(
     // The few lines that must be C: SHA-256 with the processor's own instructions.
     .target(name: "CDigest"),
     // … and what the runtime needs to call C and be called by it: registers, closures, faults, threads.
-    .target(name: "CGuard", dependencies: ["CLibFFI"]),
+    .target(
+      name: "CGuard", dependencies: ["CLibFFI"],
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),

@@ -23,14 +23,12 @@ static void answer(ffi_cif *cif, void *room, void **values, void *data) {
     unsigned char stack[];
   } *call = __builtin_alloca_with_align(sizeof(ForeignFrame) + stack, 128);
   ForeignFrame *frame = &call->frame;
-  for (size_t i = 0; i < FOREIGN_GENERAL; i++) memcpy(&frame->general[i], values[i], 8);
-  for (size_t i = 0; i < FOREIGN_VECTOR; i++) memcpy(&frame->vector[i], values[FOREIGN_GENERAL + i], 8);
+  for (size_t i = 0; i < interface->general; i++) memcpy(&frame->general[i], *values++, 8);
+  for (size_t i = 0; i < interface->vectors; i++) memcpy(&frame->vector[i], *values++, 8);
 #if defined(__x86_64__)
-  if (stack) memcpy(frame + 1, values[FOREIGN_GENERAL + FOREIGN_VECTOR], stack);
+  if (stack) memcpy(frame + 1, *values, stack);
 #else
-  for (size_t i = 0; i < interface->pieces; i++) {
-    memcpy((uint64_t *)(frame + 1) + i, values[FOREIGN_GENERAL + FOREIGN_VECTOR + i], 8);
-  }
+  for (size_t i = 0; i < interface->pieces; i++) memcpy((uint64_t *)(frame + 1) + i, values[i], 8);
 #endif
   memset(frame->result_general, 0, sizeof frame->result_general);
   memset(frame->result_vector, 0, sizeof frame->result_vector);

@@ -1,13 +1,13 @@
 // libffi's part: calls that need the stack.
 //
-// libffi is never told of structures or small integers. It gets every general register, every vector register and
-// the stack as one piece, and so cannot put anything elsewhere than BindingSpec says. (libffi 3.4.4 passes a structure of
+// libffi is never told of structures or small integers. It gets the general registers, the vector registers and the
+// stack as one piece, and so cannot put anything elsewhere than BindingSpec says. (libffi 3.4.4 passes a structure of
 // an integer and a float wrongly when it takes the sixth integer register; here it never has the chance.)
 #include "interface.h"
 
 #include <stdlib.h>
 
-ffi_type *foreign_result_type(ForeignInterface *self, ForeignResult result, uint32_t result_size) {
+static ffi_type *foreign_result_type(ForeignInterface *self, ForeignResult result, uint32_t result_size) {
   switch (result) {
     case ForeignResultGeneral: return &ffi_type_uint64;
     case ForeignResultGeneralPair:
@@ -35,18 +35,21 @@ ffi_type *foreign_result_type(ForeignInterface *self, ForeignResult result, uint
   return &self->result;
 }
 
-void *foreign_interface_make(uint32_t stack_size, ForeignResult result, uint32_t result_size) {
-  size_t words = (stack_size + 7) / 8;
+void *foreign_interface_make(const ForeignShape *shape) {
+  size_t words = (shape->stack_size + 7) / 8;
+  size_t general = shape->general, vectors = shape->vectors;
 #if defined(__x86_64__)
   size_t pieces = words > 0 ? 1 : 0;
 #else
   size_t pieces = words;
+  // What comes when no register is free takes eight bytes of the stack.
+  if (words > 0) general = FOREIGN_GENERAL, vectors = FOREIGN_VECTOR;
 #endif
-  size_t count = FOREIGN_GENERAL + FOREIGN_VECTOR + pieces;
+  size_t count = general + vectors + pieces;
   ForeignInterface *self = calloc(1, sizeof *self + count * sizeof(ffi_type *));
   if (!self) return NULL;
-  for (size_t i = 0; i < FOREIGN_GENERAL; i++) self->arguments[i] = &ffi_type_uint64;
-  for (size_t i = 0; i < FOREIGN_VECTOR; i++) self->arguments[FOREIGN_GENERAL + i] = &ffi_type_double;
+  for (size_t i = 0; i < general; i++) self->arguments[i] = &ffi_type_uint64;
+  for (size_t i = 0; i < vectors; i++) self->arguments[general + i] = &ffi_type_double;
 #if defined(__x86_64__)
   // A long double inside keeps it on the stack, however small it is.
   self->stack_elements[0] = &ffi_type_longdouble;
@@ -54,15 +57,16 @@ void *foreign_interface_make(uint32_t stack_size, ForeignResult result, uint32_t
   self->stack.size = words * 8;
   self->stack.alignment = 16;
   self->stack.elements = self->stack_elements;
-  if (pieces) self->arguments[FOREIGN_GENERAL + FOREIGN_VECTOR] = &self->stack;
+  if (pieces) self->arguments[general + vectors] = &self->stack;
 #else
-  // All registers are taken, so each further word takes eight bytes of the stack.
-  for (size_t i = 0; i < words; i++) self->arguments[FOREIGN_GENERAL + FOREIGN_VECTOR + i] = &ffi_type_uint64;
+  for (size_t i = 0; i < words; i++) self->arguments[general + vectors + i] = &ffi_type_uint64;
 #endif
+  self->general = general;
+  self->vectors = vectors;
   self->pieces = pieces;
   self->stack_bytes = words * 8;
-  self->result_class = result;
-  ffi_type *type = foreign_result_type(self, result, result_size);
+  self->result_class = shape->result;
+  ffi_type *type = foreign_result_type(self, shape->result, shape->result_size);
   if (ffi_prep_cif(&self->cif, FFI_DEFAULT_ABI, (unsigned)count, type, self->arguments) != FFI_OK) {
     free(self);
     return NULL;
@@ -74,11 +78,11 @@ void foreign_interface_free(void *interface) { free(interface); }
 
 void foreign_call_libffi(const ForeignShape *shape, ForeignFrame *frame, void *function) {
   ForeignInterface *self = shape->interface;
-  size_t count = FOREIGN_GENERAL + FOREIGN_VECTOR + self->pieces;
-  void *values[count];
-  for (size_t i = 0; i < FOREIGN_GENERAL; i++) values[i] = &frame->general[i];
-  for (size_t i = 0; i < FOREIGN_VECTOR; i++) values[FOREIGN_GENERAL + i] = &frame->vector[i];
-  for (size_t i = 0; i < self->pieces; i++) values[FOREIGN_GENERAL + FOREIGN_VECTOR + i] = (uint64_t *)(frame + 1) + i;
+  void *values[self->general + self->vectors + self->pieces + 1];
+  void **next = values;
+  for (size_t i = 0; i < self->general; i++) *next++ = &frame->general[i];
+  for (size_t i = 0; i < self->vectors; i++) *next++ = &frame->vector[i];
+  for (size_t i = 0; i < self->pieces; i++) *next++ = (uint64_t *)(frame + 1) + i;
   union {
     uint64_t general[2];
     double vector[4];
@@ -104,7 +108,7 @@ void foreign_call_libffi(const ForeignShape *shape, ForeignFrame *frame, void *f
 
 void foreign_call_by_libffi(const ForeignShape *shape, ForeignFrame *frame, void *function) {
   ForeignShape copy = *shape;
-  copy.interface = foreign_interface_make(shape->stack_size, shape->result, shape->result_size);
+  copy.interface = foreign_interface_make(shape);
   if (!copy.interface) return;
   errno = frame->error;
   foreign_call_libffi(&copy, frame, function);

@@ -12,7 +12,8 @@ typedef struct ForeignInterface {
   ffi_type *stack_elements[2];
   ffi_type result;
   ffi_type *result_elements[5];
-  // How many arguments of libffi's the stack is.
+  // How many arguments of libffi's the registers and the stack are.
+  size_t general, vectors;
   size_t pieces;
   size_t stack_bytes;
   ForeignResult result_class;

@@ -3,6 +3,13 @@
 
 #include <dlfcn.h>
 #include <stdint.h>
+#if defined(__APPLE__)
+#include <malloc/malloc.h>
+size_t foreign_block_size(void *block) { return malloc_size(block); }
+#else
+#include <malloc.h>
+size_t foreign_block_size(void *block) { return malloc_usable_size(block); }
+#endif
 
 const char *foreign_address_file(const void *address) {
   Dl_info info;

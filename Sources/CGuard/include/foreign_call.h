@@ -36,6 +36,9 @@ typedef enum __attribute__((enum_extensibility(closed))) ForeignPath {
 typedef struct ForeignShape {
   ForeignPath path;
   ForeignResult result;
+  // How many registers hold arguments.
+  uint32_t general;
+  uint32_t vectors;
   // Bytes of arguments on the stack.
   uint32_t stack_size;
   // Bytes of a result in memory.
@@ -44,8 +47,8 @@ typedef struct ForeignShape {
   void *_Nullable interface;
 } ForeignShape;
 
-// A prepared interface for registers, so many bytes of stack and such a result; null when memory or libffi refuses.
-void *_Nullable foreign_interface_make(uint32_t stack_size, ForeignResult result, uint32_t result_size);
+// A prepared interface for calls of a shape; null when memory or libffi refuses.
+void *_Nullable foreign_interface_make(const ForeignShape *_Nonnull shape);
 void foreign_interface_free(void *_Nullable interface);
 
 // Calls through libffi.

@@ -17,4 +17,7 @@ const char *_Nullable foreign_library_path(void *_Nonnull library);
 const char *_Nullable foreign_address_file(const void *_Nonnull address);
 const char *_Nullable foreign_address_symbol(const void *_Nonnull address);
 
+// How many bytes malloc set aside for a block of its own.
+size_t foreign_block_size(void *_Nonnull block);
+
 #endif

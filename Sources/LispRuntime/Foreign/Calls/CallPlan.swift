@@ -86,7 +86,8 @@ final class CallPlan {
   /// Tells the function where a result in memory belongs.
   func setResultAddress(_ result: UnsafeMutableRawPointer, in frame: UnsafeMutablePointer<ForeignFrame>) {
     guard let resultAddressOffset else { return }
-    UnsafeMutableRawPointer(frame).storeBytes(of: result, toByteOffset: resultAddressOffset, as: UnsafeMutableRawPointer.self)
+    UnsafeMutableRawPointer(frame).storeBytes(
+      of: result, toByteOffset: resultAddressOffset, as: UnsafeMutableRawPointer.self)
   }
 
   func call(_ function: UnsafeMutableRawPointer, _ frame: UnsafeMutablePointer<ForeignFrame>) {

@@ -12,7 +12,7 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
   private(set) var resultAddressOffset: Int?
   /// What cannot be carried.
   private(set) var problem: String?
-  var shape = ForeignShape(path: .general, result: .general, stack_size: 0, result_size: 0, interface: nil)
+  var shape = ForeignShape()
 
   /// Arguments that take more stack than this are an error of the caller's.
   private static var largestStack: UInt64 { 1 << 20 }
@@ -32,7 +32,7 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
     argumentMoveCount = moves.count
     shape.stack_size = UInt32((call.stackSize + 7) & ~7)
     try addResult(function.result, at: call.result)
-    choosePath(call)
+    choosePath()
   }
 
   private mutating func add(_ type: CType, at place: ArgumentPlace) throws(LayoutError) {
@@ -75,7 +75,9 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
     case .memory(.general(8)):
       shape.result = .memory
       resultAddressOffset = Int(FOREIGN_AT_RESULT_MEMORY)
-    case .memory: resultAddressOffset = Int(FOREIGN_AT_GENERAL)
+    case .memory:
+      resultAddressOffset = Int(FOREIGN_AT_GENERAL)
+      shape.general = max(shape.general, 1)
     }
     result = CallPlan.Value(
       type: type, size: Int(measure.size), alignment: Int(min(measure.alignment, 64)), offset: 0,
@@ -100,12 +102,11 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
     return general > 1 ? .generalPair : .general
   }
 
-  private mutating func choosePath(_ call: CallLayout) {
-    let hasVectors = call.vectorRegistersUsed > 0
+  private mutating func choosePath() {
     if shape.stack_size > 0 || shape.result == .memory {
       shape.path = .libffi
     } else {
-      shape.path = hasVectors || shape.result != .general ? .registers : .general
+      shape.path = shape.vectors > 0 || shape.result != .general ? .registers : .general
     }
   }
 
@@ -135,6 +136,7 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
     switch piece.register {
     case .general(let number):
       place = Int(isResult ? FOREIGN_AT_RESULT_GENERAL : FOREIGN_AT_GENERAL) + number * 8
+      if !isResult { shape.general = max(shape.general, UInt32(number + 1)) }
     case .vector(let number):
       if piece.size > 8 {
         problem =
@@ -142,6 +144,7 @@ struct CallPlanBuilder<Environment: TypeEnvironment> {
           + "compiled stubs"
       }
       place = Int(isResult ? FOREIGN_AT_RESULT_VECTOR : FOREIGN_AT_VECTOR) + number * 8
+      if !isResult { shape.vectors = max(shape.vectors, UInt32(number + 1)) }
     case .x87(let number): place = Int(FOREIGN_AT_RESULT_X87) + number * 16
     case .value:
       problem = "\(type.notation) cannot travel on this machine"

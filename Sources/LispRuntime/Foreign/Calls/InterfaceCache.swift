@@ -6,6 +6,8 @@ import CGuard
 /// It must outlive all plans and callbacks that came from it.
 final class InterfaceCache {
   private struct Key: Hashable {
+    var general: UInt32
+    var vectors: UInt32
     var stackSize: UInt32
     var result: ForeignResult
     var resultSize: UInt32
@@ -19,9 +21,11 @@ final class InterfaceCache {
   /// The interface for calls that look like this.
   func interface(for shape: ForeignShape) throws(CallFailure) -> UnsafeMutableRawPointer {
     let key = Key(
-      stackSize: shape.stack_size, result: shape.result, resultSize: shape.result == .memory ? shape.result_size : 0)
+      general: shape.general, vectors: shape.vectors, stackSize: shape.stack_size, result: shape.result,
+      resultSize: shape.result == .memory ? shape.result_size : 0)
     if let known = prepared[key] { return known }
-    guard let made = foreign_interface_make(key.stackSize, key.result, key.resultSize) else { throw .notPrepared }
+    var shape = shape
+    guard let made = foreign_interface_make(&shape) else { throw .notPrepared }
     prepared[key] = made
     return made
   }

@@ -94,7 +94,9 @@ struct CLeaf {
       }
       return
     }
-    for (index, byte) in bytes.enumerated() { memory.storeBytes(of: byte, toByteOffset: offset / 8 + index, as: UInt8.self) }
+    for (index, byte) in bytes.enumerated() {
+      memory.storeBytes(of: byte, toByteOffset: offset / 8 + index, as: UInt8.self)
+    }
     if case .complexLongDouble = kind, case .complex(_, let b) = number {
       for (index, byte) in Self.bytes(of: b, .ldouble).enumerated() {
         memory.storeBytes(of: byte, toByteOffset: offset / 8 + 16 + index, as: UInt8.self)
@@ -111,7 +113,8 @@ struct CLeaf {
       }
       return true
     }
-    for (index, byte) in bytes.enumerated() where memory.load(fromByteOffset: offset / 8 + index, as: UInt8.self) != byte {
+    for (index, byte) in bytes.enumerated()
+    where memory.load(fromByteOffset: offset / 8 + index, as: UInt8.self) != byte {
       return false
     }
     if case .complexLongDouble = kind, case .complex(_, let b) = number {

@@ -74,7 +74,9 @@ struct RandomSignature {
       text += "  va_end(ap);\n"
     }
     for (index, leaves) in arguments.enumerated() {
-      for leaf in leaves { text += "  if (!(a\(index)\(leaf.path) == \(leaf.literal))) bad = bad ? bad : \(index + 1);\n" }
+      for leaf in leaves {
+        text += "  if (!(a\(index)\(leaf.path) == \(leaf.literal))) bad = bad ? bad : \(index + 1);\n"
+      }
     }
     if type.result != .void {
       text += "  \(result) r; memset(&r, 0, sizeof r);\n"

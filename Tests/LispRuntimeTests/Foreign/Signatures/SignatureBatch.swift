@@ -15,7 +15,10 @@ struct SignatureBatch {
   var callbacks = 0
   var failures: [String] = []
 
+  let seed: UInt64
+
   init(seed: UInt64, count: Int) {
+    self.seed = seed
     types = RandomTypes(seed: seed)
     let interfaces = InterfaceCache()
     while signatures.count < count {
@@ -50,7 +53,8 @@ struct SignatureBatch {
     let layout = Layout(target: .host, environment: types.spec)
     for signature in signatures {
       let plan = try CallPlan(signature.type, variadic: signature.variadic, layout: layout, interfaces: interfaces)
-      guard let function = dlsym(library, "f\(signature.name)"), let caller = dlsym(library, "c\(signature.name)") else {
+      guard let function = dlsym(library, "f\(signature.name)"), let caller = dlsym(library, "c\(signature.name)")
+      else {
         failures.append("\(signature.name) is missing")
         continue
       }
