@@ -2,8 +2,8 @@
 (in-package "SYSTEM")
 
 ;;; A condition is an instance whose layout is of kind :condition. The classes of the standard are made when somebody
-;;; asks for them. The property `condition-class` of a name is (slots default-initargs report), where a slot is
-;;; (name initargs . function of the initial value, or nil).
+;;; asks for them. The property `condition-class` of a name is (slots default-initargs report own-slots own-initargs), where
+;;; a slot is (name initargs . function of the initial value, or nil), and the first two are with what is inherited.
 
 (defvar *standard-conditions*
   '((condition ())
@@ -54,26 +54,31 @@
                                   :format-arguments (list name)))))
 
 (defun define-condition-class (name parents slots default-initargs report)
-  (let ((slots slots) (initargs default-initargs))
+  (let ((all-slots slots) (all-initargs default-initargs))
+    (dolist (ancestor (precedence parents))
+      (let ((class (property ancestor 'condition-class)))
+        (setq all-slots (merge-slots all-slots (fourth class))
+              all-initargs (append all-initargs (fifth class)))))
+    (set-property name 'condition-class (list all-slots all-initargs report slots default-initargs))
+    (make-layout name parents (mapcar #'first all-slots) :condition)))
+
+(defun precedence (parents)
+  "The names of PARENTS and their ancestors, the more specific first."
+  (let ((names nil))
     (dolist (parent parents)
-      (condition-layout parent)
-      (let ((class (property parent 'condition-class)))
-        (setq slots (merge-slots slots (first class))
-              initargs (append initargs (second class)))))
-    (set-property name 'condition-class (list slots initargs report))
-    (make-layout name parents (mapcar #'first slots) :condition)))
+      (setq names (append names (cons parent (mapcar #'layout-name (layout-ancestors (condition-layout parent)))))))
+    (remove-duplicates names)))
 
 (defun merge-slots (slots inherited)
-  "SLOTS and those INHERITED; a slot of the same name has the initargs of both."
-  (let ((result nil))
-    (dolist (old inherited)
-      (let ((new (find (first old) slots :key #'first)))
-        (push (if new
-                  (list* (first new) (append (second new) (second old)) (or (cddr new) (cddr old)))
-                  old)
-              result)))
-    (dolist (slot slots (nreverse result))
-      (unless (find (first slot) inherited :key #'first) (push slot result)))))
+  "SLOTS and those INHERITED that are less specific; a slot of the same name has the initargs of both."
+  (append
+   (mapcar (lambda (slot)
+             (let ((old (find (first slot) inherited :key #'first)))
+               (if old
+                   (list* (first slot) (append (second slot) (second old)) (or (cddr slot) (cddr old)))
+                   slot)))
+           slots)
+   (remove-if (lambda (old) (find (first old) slots :key #'first)) inherited)))
 
 (defmacro define-condition (name parents slots &rest options)
   (let ((report nil) (initargs nil) (functions nil))
@@ -186,9 +191,17 @@
   (let* ((layout (instance-layout condition)) (name (layout-name layout)))
     (unless (class-report name condition stream)
       (dolist (ancestor (layout-ancestors layout)
-                        (format stream "Condition ~S was signalled." name))
+                        (default-report name stream))
         (when (class-report (layout-name ancestor) condition stream) (return))))
     nil))
+
+(defun default-report (name stream)
+  (write-string "Condition " stream)
+  (if (eq (find-symbol (symbol-name name) "COMMON-LISP") name) (prin1 name stream) (write-full-name name stream))
+  (write-string " was signalled." stream))
+
+(defun write-full-name (name stream)
+  (let ((*package* (find-package "KEYWORD"))) (prin1 name stream)))
 
 (defun class-report (class condition stream)
   (let ((report (third (property class 'condition-class))))
@@ -217,10 +230,14 @@
       (unbound-variable (format stream "The variable ~S is unbound." (value 'name)) t)
       (undefined-function
        (write-string "The function " stream)
-       (let ((*package* (find-package "KEYWORD"))) (prin1 (value 'name) stream))
+       (write-full-name (value 'name) stream)
        (write-string " is undefined." stream)
        t)
-      (unbound-slot (format stream "The slot ~S is unbound in the object ~S." (value 'name) (value 'instance)) t)
+      (unbound-slot
+       (write-string "The slot " stream)
+       (write-full-name (value 'name) stream)
+       (format stream " is unbound in the object ~S." (value 'instance))
+       t)
       (arithmetic-error
        (format stream "arithmetic error ~S signalled" (layout-name (instance-layout condition)))
        (when (value 'operation)

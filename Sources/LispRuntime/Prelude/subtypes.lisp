@@ -25,7 +25,7 @@
   (let ((layout (find-class-layout name)))
     (cond (layout
            (or (mapcar #'layout-name (layout-ancestors layout))
-               (if (eq (layout-kind layout) :structure) '(structure-object) '(condition))))
+               (if (eq (layout-kind layout) :structure) '(structure-object) '(atom))))
           (t (cdr (assoc name *supertypes*))))))
 
 (defun named-subtype-p (name super)
@@ -158,9 +158,12 @@
            (values (and (eq super-name 'vector) (eq name 'simple-array) (array-subtype-p sub super) t) t))
           ((symbolp super) (values t t))
           ((eq name 'cons)
-           (all-subtypes (list (cons (or (second sub) t) (if (unspecified-p (second super)) t (second super)))
-                               (cons (or (third sub) t) (if (unspecified-p (third super)) t (third super))))))
+           (all-subtypes (list (cons (cons-part sub 1) (cons-part super 1))
+                               (cons (cons-part sub 2) (cons-part super 2)))))
           (t (values (array-subtype-p sub super) t)))))
+
+(defun cons-part (type position)
+  (let ((part (and (consp type) (nth position type)))) (if (unspecified-p part) t part)))
 
 (defun known-type-name-p (name)
   (or (type-predicate name) (find-class-layout name)))

@@ -40,6 +40,11 @@
                        (mapcan (lambda (name value) (list (intern (symbol-name name) "KEYWORD") value))
                                (layout-slot-names layout) (coerce (instance-slots object) 'list))))))))
 
+;; The host's compiler should understand declarations with types that the prelude defines.
+(defun declare-type (name expander)
+  (unless (or (find-class name nil) (eq (symbol-package name) (find-package "HOST-CL")))
+    (ignore-errors (eval `(deftype ,name (&rest arguments) (funcall ,expander arguments))))))
+
 (defun check-instance (object)
   (if (instance-p object) object (error 'type-error :datum object :expected-type 'structure-object)))
 
@@ -51,6 +56,7 @@ counts. SLOT-NAMES is a list of all slots, inherited ones included, KIND a keywo
     (dolist (parent (if (listp parents) parents (list parents)))
       (let ((layout (or (gethash parent *layouts*) (error "no layout ~S" parent))))
         (setf ancestors (append ancestors (list layout) (layout-ancestors layout)))))
+    (declare-type name (constantly t))
     (setf (gethash name *layouts*)
           (%make-layout :name name :ancestors (remove-duplicates ancestors) :slot-names slot-names :kind kind))))
 
@@ -117,6 +123,8 @@ counts. SLOT-NAMES is a list of all slots, inherited ones included, KIND a keywo
   (values (gethash (cons symbol key) *properties*)))
 (define-primitive set-property (symbol key value)
   "Stores VALUE and returns it."
+  (when (string= key "TYPE-EXPANDER")
+    (declare-type symbol (lambda (arguments) (funcall value arguments))))
   (setf (gethash (cons symbol key) *properties*) value))
 
 (define-primitive set-symbol-value (symbol value) "As set." (set symbol value))
@@ -176,13 +184,17 @@ it, or (PACKAGE is nil) those present :everywhere."
 
 ;;; Errors
 
+(defvar *debugging* nil)
+
 (define-primitive enter-debugger (condition)
   "Nobody handled CONDITION: tells it and the backtrace on standard error and ends the process with code 1 (or, in the
 interactive mode, offers the restarts)."
-  (let ((report (find-symbol "REPORT-CONDITION" "SYSTEM")))
+  (if *debugging* (leave 1))
+  (let ((*debugging* t) (stream (symbol-value (find-symbol "*ERROR-OUTPUT*" "COMMON-LISP"))))
     (format *error-output* "unhandled ~A: " (layout-name (instance-layout condition)))
-    (ignore-errors (funcall report condition *error-output*))
-    (terpri *error-output*)
+    (funcall (find-symbol "REPORT-CONDITION" "SYSTEM") condition stream)
+    (funcall (find-symbol "TERPRI" "COMMON-LISP") stream)
+    (ignore-errors (funcall (find-symbol "FINISH-OUTPUT" "COMMON-LISP") stream))
     (leave 1)))
 
 (define-primitive exit (code)

@@ -130,6 +130,15 @@
              (when (and (consp (cdr name)) (null (cddr name)) (symbolp (cadr name)))
                (values t (cadr name)))))))
 
+;; The host's setq of a symbol macro becomes the host's setf of a place with fresh names.
+(unless (eq (find-symbol "SETF" "COMMON-LISP") 'setf)
+  (flet ((expander (place environment)
+           (funcall (find-symbol "GET-SETF-EXPANSION" "COMMON-LISP") place environment)))
+    (do-external-symbols (symbol "COMMON-LISP")
+      (when (and (eq (symbol-package symbol) (find-package "COMMON-LISP"))
+                 (gethash (symbol-name symbol) *fresh*))
+        (sb-impl::%defsetf symbol #'expander)))))
+
 ;;; Definitions
 
 (declaim (sb-ext:muffle-conditions warning sb-ext:compiler-note))
@@ -266,7 +275,7 @@
 
 (defun run-program (file)
   "Reads and evaluates the forms of FILE in COMMON-LISP-USER, as a script; returns whether it came to its end."
-  (let ((*package* (find-package "COMMON-LISP-USER")) (*load-truename* nil))
+  (let ((*package* (find-package "COMMON-LISP-USER")) (*load-truename* nil) (*print-pretty* nil))
     (handler-bind ((serious-condition
                      (lambda (condition)
                        (translate-condition condition)
