@@ -76,5 +76,6 @@ extension Machine {
     defineInstancePrimitives()
     defineNumberPrimitives()
     defineSystemPrimitives()
+    defineForeignPrimitives()
   }
 }
