@@ -1,0 +1,217 @@
+;;;; Types: typep and the tests that a constant type expands to, type-of, deftype.
+(in-package "SYSTEM")
+
+(defvar *type-predicates*
+  '((integer . integerp) (fixnum . fixnump) (bignum . bignump) (number . numberp) (real . realp) (rational . rationalp)
+    (float . floatp) (single-float . single-float-p) (double-float . double-float-p)
+    (short-float . single-float-p) (long-float . double-float-p)
+    (ratio . never) (complex . never) (bit . bitp) (unsigned-byte . natural-number-p) (signed-byte . integerp)
+    (symbol . symbolp) (keyword . keywordp) (null . null) (boolean . booleanp)
+    (cons . consp) (list . listp) (atom . atom) (sequence . sequencep)
+    (string . stringp) (simple-string . simple-string-p) (base-string . stringp) (simple-base-string . simple-string-p)
+    (vector . vectorp) (simple-vector . simple-vector-p) (bit-vector . bit-vector-p)
+    (simple-bit-vector . simple-bit-vector-p) (array . arrayp) (simple-array . simple-array-p)
+    (character . characterp) (standard-char . standard-character-p) (base-char . base-character-p)
+    (extended-char . extended-character-p)
+    (function . functionp) (compiled-function . functionp) (generic-function . never) (standard-object . never)
+    (hash-table . hash-table-p) (package . packagep) (stream . streamp) (random-state . random-state-p)
+    (pathname . pathnamep) (logical-pathname . never) (readtable . readtablep)
+    (structure-object . structure-instance-p) (condition . conditionp) (restart . restartp)
+    (t . always) (nil . never))
+  "The predicates of the types that are a symbol.")
+
+(defun always (object) (declare (ignore object)) t)
+(defun never (object) (declare (ignore object)) nil)
+(defun bignump (object) (and (integerp object) (not (fixnump object))))
+(defun bitp (object) (or (eql object 0) (eql object 1)))
+(defun natural-number-p (object) (and (integerp object) (not (minusp object))))
+(defun booleanp (object) (or (null object) (eq object t)))
+(defun sequencep (object) (or (listp object) (vectorp object)))
+(defun standard-character-p (object) (and (characterp object) (standard-char-p object)))
+(defun base-character-p (object) (and (characterp object) (< (char-code object) 128)))
+(defun extended-character-p (object) (and (characterp object) (>= (char-code object) 128)))
+(defun structure-instance-p (object) (and (instancep object) (eq (layout-kind (instance-layout object)) :structure)))
+(defun conditionp (object) (and (instancep object) (eq (layout-kind (instance-layout object)) :condition)))
+(defun restartp (object) (and (instancep object) (eq (layout-kind (instance-layout object)) :restart)))
+
+(defun type-predicate (name) (cdr (pair-of name *type-predicates*)))
+
+;;; deftype
+
+(defun type-lambda-list (lambda-list)
+  "LAMBDA-LIST where an optional part without a default has * as its default."
+  (let ((optional nil) (result nil))
+    (do ((tail lambda-list (cdr tail)))
+        ((atom tail) (nconc (nreverse result) tail))
+      (let ((item (car tail)))
+        (push (cond ((member item '(&optional &key)) (setq optional t) item)
+                    ((member item '(&rest &body &aux &whole &environment)) (setq optional nil) item)
+                    ((and optional (symbolp item) (not (eq item '&allow-other-keys))) (list item ''*))
+                    ((and optional (consp item) (null (cdr item))) (list (car item) ''*))
+                    (t item))
+              result)))))
+
+(defmacro deftype (name lambda-list &body body)
+  (let ((arguments (make-symbol "ARGUMENTS")))
+    (when (and (stringp (car body)) (cdr body)) (setq body (cdr body)))
+    `(eval-when (:compile-toplevel :load-toplevel :execute)
+       (set-property ',name 'type-expander
+                     ,(if lambda-list
+                          `(lambda (,arguments)
+                             (destructuring-bind ,(type-lambda-list lambda-list) ,arguments (block ,name ,@body)))
+                          `(lambda (,arguments) (declare (ignore ,arguments)) (block ,name ,@body))))
+       ',name)))
+
+(defun typeexpand-1 (type)
+  "TYPE with its outermost deftype expanded, and whether there was one."
+  (let* ((name (if (consp type) (car type) type))
+         (expander (and (symbolp name) (property name 'type-expander))))
+    (if expander
+        (values (funcall expander (if (consp type) (cdr type) nil)) t)
+        (values type nil))))
+
+(defun typeexpand (type)
+  (do () (nil)
+    (multiple-value-bind (expansion expanded) (typeexpand-1 type)
+      (unless expanded (return type))
+      (setq type expansion))))
+
+;;; typep
+
+(defun unknown-type (type)
+  (error 'simple-error :format-control "unknown type specifier: ~S" :format-arguments (list type)))
+
+(defun typep (object type &optional environment)
+  (declare (ignore environment))
+  (if (symbolp type)
+      (let ((predicate (type-predicate type)) layout)
+        (cond (predicate (and (funcall predicate object) t))
+              ((setq layout (find-class-layout type)) (instance-of-p object layout))
+              (t (multiple-value-bind (expansion expanded) (typeexpand-1 type)
+                   (if expanded (typep object expansion) (unknown-type type))))))
+      (if (consp type) (compound-typep object type) (unknown-type type))))
+
+(defun compound-typep (object type)
+  (let ((name (first type)) (arguments (rest type)))
+    (case name
+      (or (dolist (part arguments nil) (when (typep object part) (return t))))
+      (and (dolist (part arguments t) (unless (typep object part) (return nil))))
+      (not (not (typep object (first arguments))))
+      (member (and (member object arguments) t))
+      (eql (eql object (first arguments)))
+      (satisfies (and (funcall (first arguments) object) t))
+      ((integer rational real float single-float double-float short-float long-float)
+       (and (typep object name) (within-bounds-p object (first arguments) (second arguments))))
+      (mod (and (integerp object) (< -1 object (first arguments))))
+      (unsigned-byte
+       (and (natural-number-p object)
+            (or (unspecified-p (first arguments)) (<= (integer-length object) (first arguments)))))
+      (signed-byte
+       (and (integerp object)
+            (or (unspecified-p (first arguments)) (< (integer-length object) (first arguments)))))
+      (cons (and (consp object)
+                 (or (unspecified-p (first arguments)) (typep (car object) (first arguments)))
+                 (or (unspecified-p (second arguments)) (typep (cdr object) (second arguments)))))
+      ((vector array simple-array string simple-string base-string simple-base-string simple-vector bit-vector
+        simple-bit-vector)
+       (and (typep object name) (array-typep object name arguments)))
+      ((function values) (functionp object))
+      (complex nil)
+      (t (multiple-value-bind (expansion expanded) (typeexpand-1 type)
+           (if expanded (typep object expansion) (unknown-type type)))))))
+
+(defun unspecified-p (argument) (or (null argument) (eq argument '*)))
+
+(defun within-bounds-p (number low high)
+  (and (cond ((unspecified-p low) t) ((consp low) (> number (car low))) (t (>= number low)))
+       (cond ((unspecified-p high) t) ((consp high) (< number (car high))) (t (<= number high)))))
+
+(defun array-typep (object name arguments)
+  "The element type and the dimensions; that OBJECT is an array of the kind NAME is known."
+  (multiple-value-bind (element dimensions)
+      (case name
+        ((array simple-array) (values (first arguments) (if (cdr arguments) (second arguments) '*)))
+        (vector (values (first arguments) (list (if (cdr arguments) (second arguments) '*))))
+        (t (values '* (list (first arguments)))))
+    (and (or (unspecified-p element)
+             (equal (array-element-type object) (upgraded-array-element-type element)))
+         (cond ((eq dimensions '*) t)
+               ((integerp dimensions) (= (array-rank object) dimensions))
+               (t (and (= (length dimensions) (array-rank object))
+                       (let ((axis -1))
+                         (dolist (dimension dimensions t)
+                           (setq axis (1+ axis))
+                           (unless (or (unspecified-p dimension) (eql dimension (array-dimension object axis)))
+                             (return nil))))))))))
+
+;;; What a test for a constant type expands to. The machine's expander may use it for (typep x 'constant) too.
+
+(defun type-test-form (variable type)
+  "A form which tells whether the value of VARIABLE, a symbol, is of TYPE."
+  (let ((predicate (and (symbolp type) (type-predicate type))))
+    (case predicate
+      (always t)
+      (never nil)
+      ((nil)
+       (cond ((consp type) (compound-test-form variable type))
+             ((structure-name-p type) `(structure-p ,variable ',type))
+             (t (multiple-value-bind (expansion expanded) (typeexpand-1 type)
+                  (if expanded (type-test-form variable expansion) `(typep ,variable ',type))))))
+      (t (list predicate variable)))))
+
+(defun structure-name-p (name)
+  (let ((layout (and (symbolp name) (find-layout name))))
+    (and layout (eq (layout-kind layout) :structure))))
+
+(defun compound-test-form (variable type)
+  (flet ((tests (types) (mapcar (lambda (type) (type-test-form variable type)) types)))
+    (let ((arguments (rest type)))
+      (case (first type)
+        (or (cons 'or (tests arguments)))
+        (and (cons 'and (tests arguments)))
+        (not (cons 'not (tests arguments)))
+        (member (if arguments (keys-test variable arguments) nil))
+        (eql (key-test variable (first arguments)))
+        (satisfies (list (first arguments) variable))
+        (integer
+         (if (every #'integerp arguments)
+             `(and (integerp ,variable) (<= ,(first arguments) ,variable ,@(rest arguments)))
+             `(typep ,variable ',type)))
+        (mod `(and (integerp ,variable) (< -1 ,variable ,(first arguments))))
+        (function (list 'functionp variable))
+        (t (multiple-value-bind (expansion expanded) (typeexpand-1 type)
+             (if expanded (type-test-form variable expansion) `(typep ,variable ',type))))))))
+
+;;; type-of
+
+(defun type-of (object)
+  (cond ((null object) 'null)
+        ((eq object t) 'boolean)
+        ((consp object) 'cons)
+        ((integerp object)
+         (cond ((bitp object) 'bit)
+               ((fixnump object) (if (minusp object) 'fixnum '(integer 0 4611686018427387903)))
+               ((minusp object) 'bignum)
+               (t '(integer 4611686018427387904))))
+        ((keywordp object) 'keyword)
+        ((symbolp object) 'symbol)
+        ((arrayp object) (array-type object))
+        ((characterp object)
+         (cond ((standard-char-p object) 'standard-char) ((base-character-p object) 'base-char) (t 'extended-char)))
+        ((single-float-p object) 'single-float)
+        ((double-float-p object) 'double-float)
+        ((functionp object) 'compiled-function)
+        ((instancep object) (layout-name (instance-layout object)))
+        ((hash-table-p object) 'hash-table)
+        ((packagep object) 'package)
+        ((random-state-p object) 'random-state)
+        (t (native-type-of object))))
+
+(defun array-type (array)
+  (let ((element (array-element-type array)) (dimensions (array-dimensions array)))
+    (cond ((not (simple-array-p array))
+           (if (cdr dimensions) `(and (array ,element ,dimensions) (not simple-array)) `(vector ,element ,@dimensions)))
+          ((cdr dimensions) (list 'simple-array element dimensions))
+          ((eq element t) (cons 'simple-vector dimensions))
+          ((eq element 'bit) (cons 'simple-bit-vector dimensions))
+          (t (list 'simple-array element dimensions)))))

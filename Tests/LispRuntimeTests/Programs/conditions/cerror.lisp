@@ -1,0 +1,11 @@
+;; cerror and continue.
+(print (handler-bind ((error #'continue)) (cerror "Go on." "broken ~a" 1) 'went-on))
+(print (handler-bind ((error (lambda (c) (continue c)))) (list (cerror "Go on." "broken"))))
+(print (handler-case (cerror "Go on." "broken ~a" 1) (error (c) (princ-to-string c))))
+(print (handler-bind ((error (lambda (c) (print (princ-to-string (find-restart 'continue c))) (continue)))) (cerror "Continue with ~a." "failed ~a" 'arg) 'done))
+(print (handler-case (cerror "c" 'type-error :datum 1 :expected-type 'string) (type-error (c) (type-error-datum c))))
+(print (handler-bind ((type-error #'continue)) (cerror "c ~*~a" 'type-error :datum 5 :expected-type 'string) 'resumed))
+(defun careful-sqrt (x)
+  (when (minusp x) (cerror "Use the absolute value." "negative: ~a" x) (setq x (abs x)))
+  (isqrt x))
+(print (handler-bind ((error #'continue)) (careful-sqrt -16)))

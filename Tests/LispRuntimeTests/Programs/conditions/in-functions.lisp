@@ -1,0 +1,13 @@
+;; Errors across functions, in callbacks, in macros and in printing.
+(print (handler-case (mapcar (lambda (x) (if (= x 2) (error "at ~a" x) x)) '(1 2 3)) (error (c) (princ-to-string c))))
+(print (handler-case (sort (list 3 'a 1) #'<) (type-error () 'cannot-compare)))
+(print (handler-case (reduce #'+ '(1 2 x)) (type-error (c) (type-error-datum c))))
+(print (handler-case (maphash (lambda (k v) (error "~a=~a" k v)) (let ((h (make-hash-table))) (setf (gethash 'k h) 1) h)) (error (c) (princ-to-string c))))
+(defmacro bad-macro () (error "during expansion"))
+(print (handler-case (macroexpand '(bad-macro)) (error (c) (princ-to-string c))))
+(print (handler-case (find-if (lambda (x) (error "looked at ~a" x)) #(1 2)) (error (c) (princ-to-string c))))
+(print (handler-case (apply (lambda (a b) (list a b)) '(1)) (program-error () 'wrong-count)))
+(defun outer () (handler-case (inner) (type-error () 'wrong)))
+(defun inner () (middle 5))
+(defun middle (x) (error "from ~a" x))
+(print (handler-case (outer) (error (c) (princ-to-string c))))

@@ -1,0 +1,31 @@
+;; Larger uses: retry loops, error translation, logging, nested recoveries.
+(define-condition bad-line (error) ((text :initarg :text :reader text)) (:report (lambda (c s) (format s "bad line: ~s" (text c)))))
+(defun parse-line (line)
+  (restart-case
+      (if (every #'digit-char-p line) (parse-integer line) (error 'bad-line :text line))
+    (use-value (v) v)
+    (skip-line () nil)
+    (reparse (new) (parse-line new))))
+(defun parse-all (lines) (mapcar #'parse-line lines))
+(print (handler-bind ((bad-line (lambda (c) (declare (ignore c)) (invoke-restart 'use-value 0)))) (parse-all '("1" "x" "3"))))
+(print (handler-bind ((bad-line (lambda (c) (declare (ignore c)) (invoke-restart 'skip-line)))) (remove nil (parse-all '("1" "x" "3")))))
+(print (handler-bind ((bad-line (lambda (c) (invoke-restart 'reparse (remove-if-not #'digit-char-p (text c)))))) (parse-all '("1" "2x2" "3"))))
+(print (handler-case (parse-all '("1" "x")) (bad-line (c) (princ-to-string c))))
+(defun call-with-retries (n f)
+  (let ((tries 0))
+    (tagbody
+     again
+       (incf tries)
+       (handler-case (return-from call-with-retries (list tries (funcall f tries)))
+         (error () (if (< tries n) (go again) (return-from call-with-retries (list tries 'gave-up))))))))
+(print (call-with-retries 5 (lambda (n) (if (< n 3) (error "not yet") 'ok))))
+(print (call-with-retries 2 (lambda (n) (declare (ignore n)) (error "never"))))
+(define-condition wrapped (error) ((cause :initarg :cause :reader cause)))
+(print (handler-case (handler-bind ((type-error (lambda (c) (error 'wrapped :cause c)))) (car (car (list 5))))
+         (wrapped (w) (type-error-datum (cause w)))))
+(let ((log nil))
+  (handler-case
+      (handler-bind ((error (lambda (c) (push (princ-to-string c) log))))
+        (handler-case (error "one") (error () (error "two"))))
+    (error (c) (push (list 'final (princ-to-string c)) log)))
+  (print (reverse log)))

@@ -1,0 +1,11 @@
+;; restart-bind: restarts run on top of the signal, and may return.
+(let ((log nil))
+  (print (restart-bind ((note (lambda (x) (push x log) 'noted))) (list (invoke-restart 'note 1) (invoke-restart 'note 2))))
+  (print log))
+(print (block b (restart-bind ((leave (lambda (x) (return-from b (list 'left x))))) (invoke-restart 'leave 5) 'not)))
+(print (restart-bind ((r (lambda () 1) :report-function (lambda (s) (princ "reported" s)))) (princ-to-string (find-restart 'r))))
+(print (restart-bind ((r (lambda () 1) :test-function (lambda (c) (declare (ignore c)) nil))) (find-restart 'r)))
+(print (restart-bind ((r (lambda (x) (list x)) :interactive-function (lambda () '(asked)))) (invoke-restart-interactively 'r)))
+(print (mapcar #'restart-name (restart-bind ((a #'list) (b #'list)) (remove-if-not (lambda (r) (member (restart-name r) '(a b))) (compute-restarts)))))
+(print (handler-bind ((error (lambda (c) (declare (ignore c)) (invoke-restart 'log-it) (invoke-restart 'go-on 3))))
+         (restart-case (restart-bind ((log-it (lambda () (princ "logged ")))) (error "x")) (go-on (x) x))))

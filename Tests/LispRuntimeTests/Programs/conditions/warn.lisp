@@ -1,0 +1,11 @@
+;; warn: muffling, handlers, output, classes.
+(print (with-output-to-string (*error-output*) (warn "careful ~a" 1)))
+(print (with-output-to-string (*error-output*) (warn 'simple-warning :format-control "w ~a" :format-arguments '(2))))
+(define-condition my-warning (warning) ((n :initarg :n :reader n)) (:report (lambda (c s) (format s "my warning ~d" (n c)))))
+(print (with-output-to-string (*error-output*) (warn 'my-warning :n 3)))
+(print (with-output-to-string (*error-output*) (print (warn "returns nil") *error-output*)))
+(print (with-output-to-string (*error-output*) (handler-bind ((warning #'muffle-warning)) (warn "silent"))))
+(print (handler-case (warn "caught ~a" 1) (warning (c) (princ-to-string c))))
+(let ((n 0)) (handler-bind ((warning (lambda (c) (incf n) (muffle-warning c)))) (warn "a") (warn "b")) (print n))
+(print (handler-case (warn 'simple-error) (type-error () 'not-a-warning)))
+(print (with-output-to-string (*error-output*) (handler-bind ((error #'identity)) (warn "x"))))

@@ -1,0 +1,22 @@
+;; block and return-from, through closures and unwind-protect.
+(print (block a (block b (return-from a 1)) 2))
+(print (block a (block a (return-from a 1)) 2))
+(print (multiple-value-list (block a (return-from a (values 1 2)))))
+(defun find-it (x list) (dolist (y list) (when (eql x y) (return-from find-it (list 'found y)))) 'missing)
+(print (list (find-it 2 '(1 2 3)) (find-it 9 '(1 2 3))))
+(print (block outer (mapc (lambda (x) (when (> x 2) (return-from outer x))) '(1 2 3 4)) 'none))
+(defun call (f) (funcall f))
+(print (block a (call (lambda () (call (lambda () (return-from a 'deep))))) 'not))
+(print (let ((log nil))
+         (list (block a (unwind-protect (return-from a 1) (push 'cleanup log))) log)))
+(print (let ((log nil))
+         (block a
+           (unwind-protect
+                (unwind-protect (return-from a nil) (push 1 log))
+             (push 2 log)))
+         (reverse log)))
+(print (block nil (dolist (x '(1 2 3)) (return x)) 'after))
+(print (flet ((f () (return-from f 5) 6)) (f)))
+(print (labels ((f (n) (if (zerop n) (return-from f 'end) (f (1- n))))) (f 3)))
+(defun early (x) (when x (return-from early (values 1 2))) 3)
+(print (multiple-value-list (early t)))

@@ -1,0 +1,13 @@
+;; catch and throw: dynamic tags, cleanup, values.
+(print (catch 'a (throw 'a 1) 2))
+(print (catch 'a 1 2))
+(print (catch 'a (catch 'b (throw 'a 1)) 2))
+(print (catch 'a (catch 'a (throw 'a 1)) 2))
+(print (multiple-value-list (catch 'a (throw 'a (values 1 2 3)))))
+(defun thrower (x) (throw 'tag (* x 2)))
+(print (catch 'tag (thrower 21) 'no))
+(print (let ((log nil)) (list (catch 'a (unwind-protect (throw 'a 1) (push 'c log))) log)))
+(print (let ((tag (list 1))) (catch tag (throw tag 'by-identity))))
+(print (handler-case (throw 'nobody 1) (control-error () 'control-error)))
+(print (catch 'a (let ((r (catch 'b (unwind-protect (throw 'b 1) (throw 'a 2))))) (list r))))
+(print (let ((x 1)) (catch (progn (incf x) 'tag) (throw 'tag x))))

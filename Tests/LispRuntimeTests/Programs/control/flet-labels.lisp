@@ -1,0 +1,11 @@
+;; Local functions: scope, mutual recursion, shadowing, passing them on.
+(defun f (x) (list 'global x))
+(print (flet ((f (x) (list 'local (f x)))) (f 1)))
+(print (labels ((f (x) (if (plusp x) (cons x (f (1- x))) nil))) (f 3)))
+(print (labels ((ev (n) (if (zerop n) t (od (1- n)))) (od (n) (if (zerop n) nil (ev (1- n))))) (list (ev 10) (od 7))))
+(print (flet ((add (&rest r) (apply #'+ r))) (mapcar #'add '(1 2) '(10 20))))
+(print (f 2))
+(print (flet ((f (x) (* x 2)) (g (x) (f x))) (list (f 3) (g 3))))
+(print (flet (((setf thing) (v c) (setf (car c) v))) (let ((c (list 1))) (setf (thing c) 5) c)))
+(print (labels ((walk (tree) (if (atom tree) (list tree) (mapcan #'walk tree)))) (walk '(1 (2 (3 4)) 5))))
+(print (flet ((f (&optional (x 5) &key (y x)) (list x y))) (list (f) (f 1) (f 1 :y 2))))

@@ -1,0 +1,13 @@
+;; and, or: short circuit and multiple values.
+(print (list (and) (or) (and 1) (or 1) (and 1 2 3) (or nil nil 3) (and 1 nil 3) (or nil nil)))
+(print (multiple-value-list (and 1 (values 2 3))))
+(print (multiple-value-list (or nil (values 2 3))))
+(print (multiple-value-list (or (values 2 3) 4)))
+(print (multiple-value-list (or (values nil 3) 4)))
+(let ((trace nil))
+  (flet ((note (x v) (push x trace) v))
+    (print (and (note 1 t) (note 2 nil) (note 3 t)))
+    (print (or (note 4 nil) (note 5 'yes) (note 6 t)))
+    (print (reverse trace))))
+(let ((x 5)) (print (or x (setq x 6))) (print x))
+(let ((x nil)) (print (or x (setq x 6) 7)) (print x))

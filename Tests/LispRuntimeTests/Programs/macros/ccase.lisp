@@ -1,0 +1,11 @@
+;; ccase and ctypecase try again with the value of store-value.
+(let ((x 1) (tries 0))
+  (print (handler-bind ((type-error (lambda (c) (incf tries) (store-value (+ 1 (type-error-datum c)) c))))
+           (ccase x (3 'three) (4 'four))))
+  (print (list x tries)))
+(let ((l (list 1 2)))
+  (print (handler-bind ((type-error (lambda (c) (declare (ignore c)) (store-value "text"))))
+           (ctypecase (car l) (string 'a-string) (symbol 'a-symbol))))
+  (print l))
+(print (handler-case (let ((x 1)) (ccase x (2 3)))
+         (type-error (c) (list (type-error-datum c) (type-error-expected-type c) (princ-to-string c)))))

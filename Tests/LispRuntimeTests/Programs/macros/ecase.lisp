@@ -1,0 +1,10 @@
+;; ecase and its error.
+(print (ecase 2 (1 'a) ((2 3) 'b)))
+(print (handler-case (ecase 5 (1 2) ((2 3) 4))
+         (type-error (c) (list (type-error-datum c) (type-error-expected-type c)))))
+(print (handler-case (ecase 'x (a 1)) (error (c) (princ-to-string c))))
+(print (handler-case (ecase "s" ((a b) 1) (c 2)) (error (c) (princ-to-string c))))
+(print (ecase t ((t) 1)))
+(print (ecase nil ((nil) 1)))
+(print (handler-case (ecase nil (nil 1)) (type-error () 'failed)))
+(print (multiple-value-list (ecase 1 (1 (values 2 3)))))

@@ -1,0 +1,13 @@
+;; when and unless: values, empty bodies, several forms.
+(print (when t))
+(print (when nil 1))
+(print (when 1 2 3))
+(print (multiple-value-list (when t (values 1 2))))
+(print (unless nil 1 2))
+(print (unless t 1 2))
+(print (multiple-value-list (unless nil (values 1 2))))
+(print (unless nil))
+(let ((n 0))
+  (when (plusp n) (incf n 10))
+  (unless (plusp n) (incf n) (incf n))
+  (print n))

@@ -1,0 +1,10 @@
+;; ldb and mask-field as places.
+(let ((x 0))
+  (print (setf (ldb (byte 4 4) x) 15)) (print x)
+  (setf (ldb (byte 4 0) x) 5) (print x)
+  (print (ldb (byte 4 4) x))
+  (setf (mask-field (byte 4 4) x) #x30) (print x)
+  (incf (ldb (byte 4 0) x)) (print x))
+(let ((v (vector 0 255)))
+  (setf (ldb (byte 8 8) (aref v 1)) 1) (print v)
+  (setf (ldb (byte 1 0) (aref v 1)) 0) (print v))

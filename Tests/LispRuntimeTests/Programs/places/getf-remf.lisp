@@ -1,0 +1,13 @@
+;; Property lists as places.
+(let ((p nil))
+  (setf (getf p :a) 1) (setf (getf p :b) 2) (print (list (getf p :a) (getf p :b) (length p)))
+  (setf (getf p :a) 10) (print (list (getf p :a) (length p)))
+  (print (remf p :a)) (print p)
+  (print (remf p :zzz)) (print p)
+  (push 'x (getf p :list)) (push 'y (getf p :list)) (print (getf p :list))
+  (print (remf p :b)) (print (remf p :list)) (print p))
+(let ((cell (list (list :k 1 :l 2))))
+  (setf (getf (car cell) :k) 5) (remf (car cell) :l) (print cell)
+  (incf (getf (car cell) :count 0)) (incf (getf (car cell) :count 0)) (print (getf (car cell) :count)))
+(let ((p (list :a 1))) (print (setf (getf p :b 'default) 3)) (print (getf p :b)))
+(print (let ((p (list :x nil))) (list (getf p :x 'd) (getf p :y 'd))))

@@ -1,0 +1,11 @@
+;; push, pushnew, pop.
+(let ((l nil)) (print (push 1 l)) (push 2 l) (print l) (print (pop l)) (print l) (print (pop l)) (print (pop l)) (print l))
+(let ((l (list 1 2))) (pushnew 2 l) (pushnew 3 l) (print l) (print (pushnew 1 l)))
+(let ((l (list "a"))) (pushnew "a" l :test #'equal) (pushnew "A" l :test #'string-equal) (pushnew "b" l :test 'equal) (print l))
+(let ((l '((a 1)))) (pushnew '(a 2) l :key #'car) (pushnew '(b 3) l :key 'car) (print l))
+(let ((v (vector nil nil))) (push 'x (aref v 1)) (push 'y (aref v 1)) (print v) (print (pop (aref v 1))) (print v))
+(let ((h (make-hash-table))) (push 1 (gethash 'k h)) (push 2 (gethash 'k h)) (print (gethash 'k h)) (print (pop (gethash 'k h))) (print (gethash 'k h)))
+(let ((l (list (list 1 2 3) 4))) (print (pop (car l))) (print l) (print (pop (cdr l))) (print l))
+(let ((l (list 1 2 3))) (print (list (pop l) (pop l) l)))
+(let ((stack nil)) (dotimes (i 3) (push i stack)) (print (loop while stack collect (pop stack))))
+(let ((i 0) (v (vector nil nil nil))) (push (incf i) (aref v (incf i))) (print (list i v)))

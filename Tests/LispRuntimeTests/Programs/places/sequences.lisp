@@ -1,0 +1,11 @@
+;; subseq, elt, fill-pointer, bit, nth as places.
+(let ((s (copy-seq "hello world")) (l (list 1 2 3 4 5)) (v (vector 1 2 3 4 5)))
+  (print (setf (subseq s 0 5) "HELLO")) (print s)
+  (setf (subseq s 6) "there!!!") (print s)
+  (setf (subseq l 1 3) '(x y)) (print l)
+  (setf (subseq v 3) '(a b c d)) (print v)
+  (setf (elt l 0) 'first) (print l))
+(let ((v (make-array 5 :fill-pointer 2 :initial-element 0)))
+  (setf (fill-pointer v) 4) (print (list (length v) v)))
+(let ((b (make-array 4 :element-type 'bit :initial-element 0))) (setf (bit b 1) 1 (sbit b 3) 1) (print b))
+(let ((l (list 1 2 3))) (setf (nth 1 l) 'b) (incf (nth 2 l) 10) (print l))

@@ -1,0 +1,13 @@
+;; (setf (values …)), (setf (the …)), (setf (apply …)).
+(let (a b (l (list 1 2)))
+  (print (multiple-value-list (setf (values a b) (floor 17 5)))) (print (list a b))
+  (print (multiple-value-list (setf (values a (car l)) (values 5 6 7)))) (print (list a l))
+  (setf (values a b) (values 1)) (print (list a b))
+  (setf (the integer a) 9) (print a)
+  (incf (the integer a) 2) (print a)
+  (setf (the list (cdr l)) '(z)) (print l)
+  (print (multiple-value-list (setf (values) (values 1 2)))))
+(let ((m (make-array '(2 3) :initial-element 0)))
+  (setf (apply #'aref m '(1 2)) 'x) (setf (apply #'aref m 0 '(1)) 'y)
+  (print m))
+(let (a b c) (multiple-value-setq (a b) (values 1 2)) (setf (values (values a b) c) (values 3 4)) (print (list a b c)))

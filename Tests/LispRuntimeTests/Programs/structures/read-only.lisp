@@ -1,0 +1,11 @@
+;; :read-only slots have no setf, :type is checked.
+(defstruct fixed (a 1 :read-only t) (b 2 :type integer) (c "s" :type string))
+(let ((f (make-fixed :a 5)))
+  (print (fixed-a f))
+  (print (handler-case (eval '(let ((f (make-fixed))) (setf (fixed-a f) 3) f)) (error () 'read-only)))
+  (setf (fixed-b f) 3) (print (fixed-b f))
+  (print (handler-case (setf (fixed-b f) (car (list "x"))) (type-error (c) (list (type-error-datum c) (type-error-expected-type c)))))
+  (print (fixed-b f))
+  (print (handler-case (make-fixed :c (car (list 5))) (type-error (c) (list (type-error-datum c) (type-error-expected-type c)))))
+  (print (handler-case (make-fixed :b (car (list nil))) (type-error (c) (type-error-datum c))))
+  (setf (fixed-c f) "new") (print f))

@@ -1,0 +1,12 @@
+;; Accessors are functions: mapcar, funcall, setf functions, apply.
+(defstruct rect (w 1) (h 1))
+(defun area (r) (* (rect-w r) (rect-h r)))
+(print (area (make-rect :w 3 :h 4)))
+(print (mapcar 'rect-w (list (make-rect :w 1) (make-rect :w 2))))
+(print (let ((f #'rect-h)) (funcall f (make-rect :h 9))))
+(print (apply #'make-rect (list :w 5 :h 6)))
+(print (let ((r (make-rect))) (mapc (lambda (setter v) (funcall setter v r)) (list #'(setf rect-w) #'(setf rect-h)) '(7 8)) r))
+(print (every #'rect-p (list (make-rect) (make-rect))))
+(print (handler-case (rect-w "no") (type-error (c) (type-error-datum c))))
+(print (sort (list (make-rect :w 3) (make-rect :w 1)) #'< :key #'rect-w))
+(print (let ((r (make-rect :w 10))) (let ((c (copy-structure r))) (setf (rect-w c) 1) (list (rect-w r) (rect-w c)))))

@@ -1,0 +1,11 @@
+;; The everyday lattice.
+(defun st (a b) (format t "~s ~s ~s~%" a b (multiple-value-list (subtypep a b))))
+(dolist (pair '((fixnum integer) (integer fixnum) (integer number) (integer real) (float real) (integer float) (bit fixnum)
+                (null list) (cons list) (list sequence) (vector sequence) (string vector) (string array) (symbol atom)
+                (keyword symbol) (null symbol) (boolean symbol) (null boolean) (boolean null) (character atom)
+                (string list) (list null) (simple-vector vector) (simple-string string) (vector simple-vector)
+                (single-float float) (float double-float) (nil integer) (integer nil) (integer t) (t integer) (nil nil) (t t)
+                (hash-table atom) (function atom) (cons atom) (atom cons) (error condition) (type-error error)
+                (simple-error simple-condition) (warning error) (division-by-zero arithmetic-error)
+                (bignum integer) (unsigned-byte integer) (list atom) (sequence list) (standard-char character)))
+  (st (first pair) (second pair)))

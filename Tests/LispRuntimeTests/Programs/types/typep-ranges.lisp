@@ -1,0 +1,10 @@
+;; Ranges of numbers.
+(defun check (x type) (if (typep x type) 'yes 'no))
+(dolist (type '((integer 0 10) (integer (0) (10)) (integer * 5) (integer 5) (integer 5 *) (integer) (mod 5) (unsigned-byte 3)
+                (signed-byte 3) (unsigned-byte *) (unsigned-byte) (signed-byte) (real 0 5) (rational 1 4) (float 0.0 5.0)
+                (single-float 1.0) (double-float * 5d0) (float (0.0))))
+  (format t "~s: ~s~%" type (mapcar (lambda (x) (check x type)) '(-4 0 3 4 5 7 8 10 0.0 2.5 5.0 3d0 a))))
+(print (check (expt 2 64) '(unsigned-byte 64)))
+(print (check (1- (expt 2 64)) '(unsigned-byte 64)))
+(print (check (- (expt 2 63)) '(signed-byte 64)))
+(print (check (expt 2 63) '(signed-byte 64)))

@@ -1,0 +1,11 @@
+;; typep with computed type specifiers, and what is not one.
+(defun check-all (x types) (mapcar (lambda (type) (if (typep x type) t nil)) types))
+(print (check-all 5 '(integer (integer 0 4) (or symbol fixnum) (not string) (member 1 5) t nil atom)))
+(print (check-all nil '(null list symbol boolean sequence cons (cons) (or cons null) (and list (not cons)))))
+(print (check-all "x" '(string (string 1) (string 2) vector array (array * 1) sequence (satisfies stringp))))
+(print (check-all '(1 2) (list 'list (list 'cons 'integer 'list) (list 'cons 'symbol))))
+(print (handler-case (typep 5 (car '(no-such-type))) (error () 'unknown)))
+(print (handler-case (typep 5 (car '((no-such-type 1 2)))) (error () 'unknown)))
+(print (funcall #'typep 5 'integer))
+(print (remove-if-not (lambda (x) (typep x '(or symbol string))) '(1 a "s" 2.0 :k nil)))
+(print (every (lambda (x) (typep x 'number)) '(1 2.0 3d0)))
