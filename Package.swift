@@ -9,20 +9,35 @@ let package = Package(
   targets: [
     // C libraries, each behind one door.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .target(name: "CLibClang"),
     // The few lines that must be C: SHA-256 with the processor's own instructions.
     .target(name: "CDigest"),
+    // … and what the runtime needs to call C and be called by it: registers, closures, faults, threads.
+    .target(
+      name: "CGuard", dependencies: ["CLibFFI"],
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
 
+    // The language and its machine. An interpreter loop without optimization is of no use to anybody's tests.
+    .target(name: "CPrelude"),
+    .target(
+      name: "LispRuntime", dependencies: ["BindingSpec", "CGuard", "CLibFFI", "CPrelude"], exclude: ["Prelude"],
+      swiftSettings: [
+        .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+        .unsafeFlags(["-O"], .when(configuration: .debug)),
+      ]),
+
     // The command is the only room that sees all the others.
     .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "HeaderScan"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
+    .executableTarget(name: "lisp-try", dependencies: ["LispRuntime"], path: "Tests/LispTry"),
     .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
@@ -36,6 +51,7 @@ let package = Package(
       exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
+    .testTarget(name: "LispRuntimeTests", dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

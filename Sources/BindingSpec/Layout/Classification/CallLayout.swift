@@ -144,7 +144,7 @@ struct CallSignature {
 
 extension Layout {
   /// A parameter's type as it is passed: arrays and functions as pointers, a transparent union as its first member.
-  private func parameter(_ type: CType) throws(LayoutError) -> CType {
+  package func parameter(_ type: CType) throws(LayoutError) -> CType {
     let resolved = try resolved(type)
     switch resolved {
     case .array, .function: return .pointer(.void)
@@ -167,7 +167,7 @@ extension Layout {
   }
 
   /// C's default argument promotions.
-  private func promoted(_ type: CType) throws(LayoutError) -> CType {
+  package func promoted(_ type: CType) throws(LayoutError) -> CType {
     switch try passed(type) {
     case .scalar(.float), .scalar(.float16): return .scalar(.double)
     case .scalar(let scalar):
@@ -181,7 +181,7 @@ extension Layout {
   }
 
   /// What stands behind typedefs, qualifiers, enums and standard names, as calling conventions see it.
-  func passed(_ type: CType) throws(LayoutError) -> CType {
+  package func passed(_ type: CType) throws(LayoutError) -> CType {
     memory.effort -= 1
     if memory.effort < 0 { throw .unsupported("the types of the call are too intricate") }
     switch try resolved(type) {

@@ -193,7 +193,11 @@ extension SystemVCall {
     let measure = try layout.sizeAndAlignment(of: element)
     if measure.size == 0 || count == 0 { return Classes() }
     let size = try measure.size.multiplied(by: count)
-    if size > 16 || offset % measure.alignment != 0 { return .memory }
+    if size > 16 { return .memory }
+    if offset % measure.alignment != 0 {
+      try checkMisaligned(element, at: offset)
+      return .memory
+    }
     var classes = Classes()
     for index in 0..<count {
       merge(&classes, try self.classes(of: element, at: offset + index * measure.size))
@@ -222,7 +226,10 @@ extension SystemVCall {
         if field.name == nil { merge(&padding, covered) } else { merge(&classes, covered) }
       case .byte(let byte):
         let measure = try layout.sizeAndAlignment(of: field.type)
-        if (offset + byte) % measure.alignment != 0 { return .memory }
+        if (offset + byte) % measure.alignment != 0 {
+          try checkMisaligned(field.type, at: offset + byte)
+          return .memory
+        }
         var core = try layout.passed(field.type)
         if case .atomic = core { throw Self.atomicAggregate }
         var isEmptyArray = false
@@ -245,6 +252,21 @@ extension SystemVCall {
         "gcc counts the unnamed bit-fields of \(kind.rawValue) \(name) when it is passed, clang does not")
     }
     return settled(classes, size: record.size)
+  }
+
+  /// A value that does not lie as its type asks keeps the whole record in memory. gcc asks this of numbers, clang of records
+  /// too, and gcc forgets about `_Float16`: where that makes a difference, nothing is promised.
+  private func checkMisaligned(_ type: CType, at offset: UInt64) throws(LayoutError) {
+    var core = try layout.passed(type)
+    while case .array(let element, _) = core { core = try layout.passed(element) }
+    switch core {
+    case .scalar(.float16), .scalar(.bfloat16): break
+    case .record:
+      let inner = try classes(of: core, at: offset)
+      if inner.low == .memory || inner.high == .memory { return }
+    default: return
+    }
+    throw .unsupported("compilers pass packed records with a misaligned \(type.notation) in different ways")
   }
 
   private func merge(_ classes: inout Classes, _ other: Classes) {

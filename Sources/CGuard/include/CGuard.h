@@ -1,0 +1,12 @@
+// The few lines of the foreign side that must be C.
+#ifndef CGUARD_H
+#define CGUARD_H
+
+#include "foreign_frame.h"
+#include "foreign_call.h"
+#include "foreign_fault.h"
+#include "foreign_gate.h"
+#include "foreign_callback.h"
+#include "foreign_symbols.h"
+
+#endif

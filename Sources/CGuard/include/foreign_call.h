@@ -1,0 +1,139 @@
+// Performing a call that a frame describes.
+//
+// Calls whose arguments all travel in registers go through one cast function pointer; any registers that the function does
+// not know of do no harm. What needs the stack goes through libffi, which is given registers and words and so has
+// nothing left to classify.
+#ifndef FOREIGN_CALL_H
+#define FOREIGN_CALL_H
+
+#include <errno.h>
+#include "foreign_frame.h"
+
+// Where a result comes back.
+typedef enum __attribute__((enum_extensibility(closed))) ForeignResult {
+  // Nothing, or one general register.
+  ForeignResultGeneral = 0,
+  ForeignResultGeneralPair = 1,
+  ForeignResultVector = 2,
+  // Two vector registers; four on AArch64.
+  ForeignResultVectors = 3,
+  // One general register and one vector register.
+  ForeignResultMixed = 4,
+  ForeignResultExtended = 5,
+  ForeignResultExtendedPair = 6,
+  // The caller's memory, by a register of its own (AArch64).
+  ForeignResultMemory = 7,
+} ForeignResult;
+
+typedef enum __attribute__((enum_extensibility(closed))) ForeignPath {
+  // Only general registers, for arguments and result.
+  ForeignPathGeneral = 0,
+  ForeignPathRegisters = 1,
+  ForeignPathLibffi = 2,
+} ForeignPath;
+
+// How a function of some signature is called.
+typedef struct ForeignShape {
+  ForeignPath path;
+  ForeignResult result;
+  // How many registers hold arguments.
+  uint32_t general;
+  uint32_t vectors;
+  // Bytes of arguments on the stack.
+  uint32_t stack_size;
+  // Bytes of a result in memory.
+  uint32_t result_size;
+  // libffi's interface, prepared when first needed; it belongs to a cache.
+  void *_Nullable interface;
+} ForeignShape;
+
+// A prepared interface for calls of a shape; null when memory or libffi refuses.
+void *_Nullable foreign_interface_make(const ForeignShape *_Nonnull shape);
+void foreign_interface_free(void *_Nullable interface);
+
+// Calls through libffi.
+void foreign_call_libffi(const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function);
+
+typedef struct ForeignPair { uint64_t a, b; } ForeignPair;
+typedef struct ForeignMixed { uint64_t a; double b; } ForeignMixed;
+#if defined(__x86_64__)
+typedef struct ForeignVectors { double v[2]; } ForeignVectors;
+// A variadic function wants to know in al whether vector registers are in use; others do not look.
+#define FOREIGN_GENERAL_TYPES uint64_t, ...
+#define FOREIGN_ALL_TYPES uint64_t, ...
+#define FOREIGN_GENERAL_VALUES g[0], g[1], g[2], g[3], g[4], g[5]
+#else
+typedef struct ForeignVectors { double v[4]; } ForeignVectors;
+#define FOREIGN_GENERAL_TYPES uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
+#define FOREIGN_ALL_TYPES FOREIGN_GENERAL_TYPES, double, double, double, double, double, double, double, double
+#define FOREIGN_GENERAL_VALUES g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7]
+#endif
+#define FOREIGN_ALL_VALUES FOREIGN_GENERAL_VALUES, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
+
+// Calls a function whose arguments all travel in registers.
+static inline void foreign_call_registers(
+  ForeignResult result, ForeignFrame *_Nonnull frame, void *_Nonnull function) {
+  const uint64_t *g = frame->general;
+  const double *v = frame->vector;
+  switch (result) {
+    case ForeignResultGeneral:
+      frame->result_general[0] = ((uint64_t(*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      break;
+    case ForeignResultGeneralPair: {
+      ForeignPair pair = ((ForeignPair(*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      memcpy(frame->result_general, &pair, sizeof pair);
+      break;
+    }
+    case ForeignResultVector:
+      frame->result_vector[0] = ((double (*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      break;
+    case ForeignResultVectors: {
+      ForeignVectors vectors = ((ForeignVectors(*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      memcpy(frame->result_vector, &vectors, sizeof vectors);
+      break;
+    }
+#if defined(__x86_64__)
+    case ForeignResultMixed: {
+      ForeignMixed mixed = ((ForeignMixed(*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      frame->result_general[0] = mixed.a;
+      frame->result_vector[0] = mixed.b;
+      break;
+    }
+    case ForeignResultExtended: {
+      long double number = ((long double (*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      memcpy(frame->result_x87, &number, sizeof number);
+      break;
+    }
+    case ForeignResultExtendedPair: {
+      _Complex long double number = ((_Complex long double (*)(FOREIGN_ALL_TYPES))function)(FOREIGN_ALL_VALUES);
+      memcpy(frame->result_x87, &number, sizeof number);
+      break;
+    }
+#else
+    case ForeignResultMixed:
+    case ForeignResultExtended:
+    case ForeignResultExtendedPair:
+#endif
+    case ForeignResultMemory: break;
+  }
+}
+
+// Calls a function. errno is the frame's for the call, and the call's in the frame afterwards.
+static inline void foreign_call(
+  const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function) {
+  const uint64_t *g = frame->general;
+  errno = frame->error;
+  switch (shape->path) {
+    case ForeignPathGeneral:
+      frame->result_general[0] = ((uint64_t(*)(FOREIGN_GENERAL_TYPES))function)(FOREIGN_GENERAL_VALUES);
+      break;
+    case ForeignPathRegisters: foreign_call_registers(shape->result, frame, function); break;
+    case ForeignPathLibffi: foreign_call_libffi(shape, frame, function); break;
+  }
+  frame->error = errno;
+}
+
+// The same as a call that Swift does not inline: for tests of the libffi path with any shape.
+void foreign_call_by_libffi(const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function);
+
+#endif

@@ -1,0 +1,129 @@
+/// A program after expansion: the few forms that are left, which every back end compiles.
+///
+/// Names are resolved: a variable is an object that its uses share, so nothing here depends on spelling.
+indirect enum Core {
+  /// A value that is already there: `'x`, 42, "text".
+  case constant(Word)
+  case local(LocalVariable)
+  case setLocal(LocalVariable, Core)
+  /// Whether the caller gave an optional parameter.
+  case supplied(LocalVariable)
+  /// A special variable, by its symbol's record.
+  case global(Word)
+  case setGlobal(Word, Core)
+  /// `#'name` of a global function.
+  case function(Word)
+  case lambda(Lambda)
+  /// A call of a global function by its symbol's record.
+  case call(Word, [Core], Place)
+  /// A call of what an expression gives: a function, or a symbol that names one.
+  case callValue(Core, [Core], Place)
+  /// The same with arguments of which the last is a list.
+  case apply(Core, [Core], Place)
+  case conditional(Core, Core, Core)
+  case sequence([Core])
+  case bind([(LocalVariable, Core)], Core)
+  /// Functions that see each other: `labels`.
+  case bindFunctions([(LocalVariable, Lambda)], Core)
+  /// Special variables bound at once, by their symbols' records.
+  case bindDynamic([(Word, Core)], Core)
+  /// `progv`
+  case bindDynamicLists(Core, Core, Core)
+  case block(Block, Core)
+  case returnFrom(Block, Core)
+  case tagbody(TagBody)
+  case go(TagBody, Int)
+  case `catch`(Core, Core)
+  case `throw`(Core, Core)
+  case unwindProtect(Core, Core)
+  case values([Core])
+  /// Variables for as many values of an expression.
+  case bindValues([LocalVariable], Core, Core)
+  /// Calls a function with all values of all expressions.
+  case callWithValues(Core, [Core], Place)
+  /// All values of the first, after the second has run.
+  case valuesThen(Core, Core)
+}
+
+/// A lexical variable.
+final class LocalVariable {
+  let name: Word
+  /// The function whose frame holds it.
+  unowned let owner: Lambda
+  var isAssigned = false
+  var isCaptured = false
+
+  init(_ name: Word, owner: Lambda) {
+    self.name = name
+    self.owner = owner
+  }
+
+  /// Closures share it with assignments, so it lives in a cell.
+  var needsCell: Bool { isAssigned && isCaptured }
+}
+
+/// A function: parameters and a body.
+final class Lambda {
+  let name: Word
+  /// The function around it.
+  let parent: Lambda?
+  var required: [LocalVariable] = []
+  /// Variables that the call itself fills, in the order of `ParameterList`.
+  var optional: [LocalVariable] = []
+  var rest: LocalVariable?
+  var keywords: [(keyword: Word, variable: LocalVariable)]?
+  var allowsOtherKeys = false
+  /// Variables of functions around it that it or functions inside of it use.
+  var captures: [LocalVariable] = []
+  /// Defaults of parameters and the body.
+  var body: Core = .constant(.nil)
+  var documentation = Word.nil
+  var parameters = Word.nil
+  var place: Place
+
+  init(name: Word, parent: Lambda?, place: Place) {
+    self.name = name
+    self.parent = parent
+    self.place = place
+  }
+
+  var isSimple: Bool { optional.isEmpty && rest == nil && keywords == nil }
+
+  /// The variables in the order of their registers.
+  var parameterVariables: [LocalVariable] {
+    required + optional + (rest.map { [$0] } ?? []) + (keywords ?? []).map(\.variable)
+  }
+}
+
+/// What `return-from` leaves.
+final class Block {
+  let name: Word
+  unowned let owner: Lambda
+  /// Left from a function inside, or through a cleanup: then it is a catch under a tag of its own, which
+  /// this variable holds.
+  var tag: LocalVariable?
+
+  init(_ name: Word, owner: Lambda) {
+    self.name = name
+    self.owner = owner
+  }
+}
+
+/// What `go` moves in.
+final class TagBody {
+  unowned let owner: Lambda
+  var tags: [Word] = []
+  /// The statements before the first tag, and behind each tag.
+  var parts: [[Core]] = []
+  /// As in `Block`.
+  var tag: LocalVariable?
+
+  init(owner: Lambda) { self.owner = owner }
+}
+
+/// Where something stands in its file; line 0 is unknown.
+struct Place {
+  var line: Int32
+  var column: Int32
+  static let unknown = Place(line: 0, column: 0)
+}

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Safe points: where the interpreter looks up from its work, collects and hears interrupts.
+extension Machine {
+  /// False when a non-local exit began.
+  @inline(never)
+  func attend() -> Bool {
+    stackLimit = trueStackLimit
+    if heap.wantsCollection || collectsAlways { collect() }
+    if collectsAlways { requestAttention() }
+    let reserveBegins = UInt(bitPattern: stack + (Self.stackWords - Self.stackReserve))
+    if trueStackLimit > reserveBegins {
+      if UInt(bitPattern: top) < reserveBegins - (1 << 16) {
+        trueStackLimit = reserveBegins
+        if stackLimit != 0 { stackLimit = reserveBegins }
+      } else {
+        requestAttention()
+      }
+    }
+    if let hook = pendingInterrupt {
+      pendingInterrupt = nil
+      do throws(LispError) { _ = try call(hook, []) } catch {
+        if case .unwinding = error { return false }
+      }
+    }
+    return true
+  }
+
+  /// Frees everything that the program can no longer reach.
+  public func collect() {
+    clearUnusedStack()
+    var collector = Collector()
+    Collector.begin(&heap)
+    collector.mark(stack, count: top - stack)
+    collector.mark(values, count: min(max(valueCount, 1), Self.valuesLimit))
+    for index in 0..<controlCount { collector.mark(control[index].tag) }
+    collector.mark(bindings, count: bindingCount)
+    if let unwinding {
+      collector.mark(unwinding.value)
+      for word in unwinding.values ?? [] { collector.mark(word) }
+    }
+    collector.mark(resumeValue)
+    for package in packages {
+      collector.mark(package.object)
+      package.forEach { collector.mark($0.symbol) }
+    }
+    for word in [nilSymbol, tSymbol, undefinedFunction] { collector.mark(word) }
+    for word in roots { collector.mark(word) }
+    if let pendingInterrupt { collector.mark(pendingInterrupt) }
+    for list in parameterLists { for keyword in list.keywords ?? [] { collector.mark(keyword) } }
+    expander.mark(&collector)
+    for visit in extraRoots { visit(&collector) }
+    collector.finish(&heap) { [finalizers] word in for finalize in finalizers { finalize(word) } }
+    heap.threshold = max(32 << 20, collector.markedBytes)
+    liveBytes = collector.markedBytes
+  }
+
+  /// What calls left above the top must not be taken for values after the next collection.
+  private func clearUnusedStack() {
+    let start = UInt(bitPattern: top)
+    let page: UInt = 4096
+    let firstPage = (start + page - 1) & ~(page - 1)
+    let end = UInt(bitPattern: stack + Self.stackWords)
+    top.update(repeating: Word(bits: 0), count: Int(min(firstPage, end) - start) / 8)
+    if firstPage < end {
+      madvise(UnsafeMutableRawPointer(bitPattern: firstPage), Int(end - firstPage), MADV_DONTNEED)
+    }
+  }
+}

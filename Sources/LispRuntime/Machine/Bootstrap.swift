@@ -1,0 +1,81 @@
+/// How a machine comes into being: packages, the symbols of the standard, primitives, the prelude.
+extension Machine {
+  func bootstrap() {
+    // The function that everything without one has; its code never runs.
+    undefinedFunction = makeFunction(code: makeCode(kind: .undefined, name: .nil, index: 0))
+    stack[0] = undefinedFunction
+    stack[1] = Word(bits: 0)
+    stack[2] = Word(bits: 0)
+    _ = makePackage("COMMON-LISP", nicknames: ["CL"], capacity: 4096)
+    _ = makePackage("KEYWORD", capacity: 2048)
+    _ = makePackage("COMMON-LISP-USER", nicknames: ["CL-USER"])
+    _ = makePackage("SYSTEM", nicknames: ["SYS"], capacity: 4096)
+    _ = makePackage("FFI", capacity: 512)
+    makeConstants()
+    var text = StandardSymbols.names
+    text.withUTF8 { internStandardSymbols($0) }
+    userPackage.use(lispPackage)
+    systemPackage.use(lispPackage)
+    packages[4].use(lispPackage)
+    names = WellKnownSymbols(self)
+    currentPackage = userPackage.object
+    addFlags(SymbolLayout.isSpecial, to: names.packageVariable)
+    for special in SpecialForm.allCases {
+      record(intern(special.name, in: special.package))[SymbolLayout.macro] = Word(fixnum: special.rawValue)
+    }
+    finalizers.append { word in
+      if word.is(.code), let instructions = UnsafeMutableRawPointer(bitPattern: word[CodeLayout.instructions].bits) {
+        instructions.deallocate()
+      }
+    }
+    definePrimitives()
+    defineInlineOperations()
+    loadPrelude()
+    preludeIsLoaded = true
+    currentPackage = userPackage.object
+  }
+
+  /// NIL and T are constants; their cells are in two symbols that only the tables know.
+  private func makeConstants() {
+    for (text, isTrue) in [("NIL", false), ("T", true)] {
+      let record = makeSymbol(name: makeString(text), package: lispPackage.object)
+      record[SymbolLayout.value] = isTrue ? .t : .nil
+      record[0].headerFlags = SymbolLayout.isConstant
+      withCharacters(text) { lispPackage.insert(record, hash: Package.hash($0), isExternal: true) }
+      if isTrue { tSymbol = record } else { nilSymbol = record }
+    }
+  }
+
+  private func internStandardSymbols(_ text: UnsafeBufferPointer<UInt8>) {
+    var buffer: [UInt32] = []
+    func flush() {
+      if buffer.isEmpty { return }
+      buffer.withUnsafeBufferPointer { name in
+        if lispPackage.index(of: name, hash: Package.hash(name)) == nil {
+          let record = makeSymbol(name: makeString(characters: name), package: lispPackage.object)
+          lispPackage.insert(record, hash: Package.hash(name), isExternal: true)
+        }
+      }
+      buffer.removeAll(keepingCapacity: true)
+    }
+    for byte in text {
+      if byte == 32 || byte == 10 { flush() } else { buffer.append(UInt32(byte)) }
+    }
+    flush()
+  }
+
+  private func definePrimitives() {
+    defineControlPrimitives()
+    defineListPrimitives()
+    defineSymbolPrimitives()
+    definePackagePrimitives()
+    defineVectorPrimitives()
+    defineStringPrimitives()
+    defineCharacterPrimitives()
+    defineHashTablePrimitives()
+    defineInstancePrimitives()
+    defineNumberPrimitives()
+    defineSystemPrimitives()
+    defineForeignPrimitives()
+  }
+}

@@ -1,0 +1,91 @@
+/// Symbols that Swift code compares with, found once.
+struct WellKnownSymbols {
+  var packageVariable = Word.nil
+  var quote = Word.nil
+  var function = Word.nil
+  var lambda = Word.nil
+  var setf = Word.nil
+  var declare = Word.nil
+  var special = Word.nil
+  var optional = Word.nil
+  var rest = Word.nil
+  var body = Word.nil
+  var key = Word.nil
+  var allowOtherKeysMarker = Word.nil
+  var aux = Word.nil
+  var whole = Word.nil
+  var environment = Word.nil
+  var allowOtherKeys = Word.nil
+  var progn = Word.nil
+  var values = Word.nil
+  var funcall = Word.nil
+  var apply = Word.nil
+  var `defun` = Word.nil
+  var defmacro = Word.nil
+  var signalNativeError = Word.nil
+  var macroexpandHook = Word.nil
+  var block = Word.nil
+  var nativeMacro = Word.nil
+  var topLevelTag = Word.nil
+  var notInSubset = Word.nil
+  var setCurrentPackage = Word.nil
+  var setFunctionDefinition = Word.nil
+  var setMacroFunction = Word.nil
+  var setInitialValue = Word.nil
+  var setConstantValue = Word.nil
+  var setSymbolMacro = Word.nil
+  var destructuringBind = Word.nil
+  var namedLambda = Word.nil
+  var boundp = Word.nil
+  var unsuppliedMarker = Word.nil
+  var quasiquote = Word.nil
+  var unquote = Word.nil
+  var unquoteSplicing = Word.nil
+  var unquoteNconc = Word.nil
+
+  init() {}
+
+  init(_ machine: Machine) {
+    packageVariable = machine.intern("*PACKAGE*")
+    quote = machine.intern("QUOTE")
+    function = machine.intern("FUNCTION")
+    lambda = machine.intern("LAMBDA")
+    setf = machine.intern("SETF")
+    declare = machine.intern("DECLARE")
+    special = machine.intern("SPECIAL")
+    optional = machine.intern("&OPTIONAL")
+    rest = machine.intern("&REST")
+    body = machine.intern("&BODY")
+    key = machine.intern("&KEY")
+    allowOtherKeysMarker = machine.intern("&ALLOW-OTHER-KEYS")
+    aux = machine.intern("&AUX")
+    whole = machine.intern("&WHOLE")
+    environment = machine.intern("&ENVIRONMENT")
+    allowOtherKeys = machine.keyword("ALLOW-OTHER-KEYS")
+    progn = machine.intern("PROGN")
+    values = machine.intern("VALUES")
+    funcall = machine.intern("FUNCALL")
+    apply = machine.intern("APPLY")
+    `defun` = machine.intern("DEFUN")
+    defmacro = machine.intern("DEFMACRO")
+    signalNativeError = machine.intern("SIGNAL-NATIVE-ERROR", in: "SYSTEM")
+    topLevelTag = machine.intern("TOP-LEVEL", in: "SYSTEM")
+    nativeMacro = machine.intern("NATIVE-MACRO", in: "SYSTEM")
+    block = machine.intern("BLOCK")
+    notInSubset = machine.intern("NOT-IN-SUBSET", in: "SYSTEM")
+    setCurrentPackage = machine.intern("SET-CURRENT-PACKAGE", in: "SYSTEM")
+    setFunctionDefinition = machine.intern("SET-FUNCTION-DEFINITION", in: "SYSTEM")
+    setMacroFunction = machine.intern("SET-MACRO-FUNCTION", in: "SYSTEM")
+    setInitialValue = machine.intern("SET-INITIAL-VALUE", in: "SYSTEM")
+    setConstantValue = machine.intern("SET-CONSTANT-VALUE", in: "SYSTEM")
+    setSymbolMacro = machine.intern("SET-SYMBOL-MACRO", in: "SYSTEM")
+    destructuringBind = machine.intern("DESTRUCTURING-BIND")
+    namedLambda = machine.intern("NAMED-LAMBDA", in: "SYSTEM")
+    boundp = machine.intern("BOUNDP")
+    unsuppliedMarker = machine.intern("UNSUPPLIED", in: "SYSTEM")
+    quasiquote = machine.intern("QUASIQUOTE", in: "SYSTEM")
+    unquote = machine.intern("UNQUOTE", in: "SYSTEM")
+    unquoteSplicing = machine.intern("UNQUOTE-SPLICING", in: "SYSTEM")
+    unquoteNconc = machine.intern("UNQUOTE-NCONC", in: "SYSTEM")
+  }
+}

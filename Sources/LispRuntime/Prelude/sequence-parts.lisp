@@ -1,0 +1,215 @@
+;;;; Sequences made anew or written over: subseq, fill, replace, concatenate, map, coerce.
+(in-package "SYSTEM")
+
+(defun elt (sequence index)
+  (if (listp sequence)
+      (let ((cell (if (and (typep index 'fixnum) (>= index 0))
+                      (nthcdr index sequence)
+                      (wrong-type index 'unsigned-byte))))
+        (if (consp cell) (car cell) (wrong-type index (list 'integer 0 (list (length sequence))))))
+      (if (and (vectorp sequence) (typep index 'fixnum) (not (< -1 index (length sequence))))
+          (wrong-type index (list 'integer 0 (list (length sequence))))
+          (aref sequence index))))
+
+(defun set-elt (sequence index value)
+  (elt sequence index)
+  (if (listp sequence)
+      (rplaca (nthcdr index sequence) value)
+      (set-aref sequence index value))
+  value)
+
+(defun list-part (list start end)
+  (let* ((head (list nil)) (tail head))
+    (do ((cell (list-start list start end) (cdr cell)) (index start (1+ index)))
+        ((list-walk-ended cell index list start end) (cdr head))
+      (add-last tail (car cell)))))
+
+(defun subseq (sequence start &optional end)
+  (if (listp sequence)
+      (list-part sequence start end)
+      (let* ((end (vector-end sequence start end))
+             (part (make-vector (- end start) (array-kind sequence) nil)))
+        (copy-elements part 0 sequence start (- end start))
+        part)))
+
+(defun copy-seq (sequence)
+  (if (listp sequence) (list-part sequence 0 nil) (subseq sequence 0)))
+
+(defun fill (sequence item &key (start 0) end)
+  (if (listp sequence)
+      (do ((cell (list-start sequence start end) (cdr cell)) (index start (1+ index)))
+          ((list-walk-ended cell index sequence start end))
+        (rplaca cell item))
+      (fill-elements sequence item start (vector-end sequence start end)))
+  sequence)
+
+(defun replace (target source &key (start1 0) end1 (start2 0) end2)
+  (if (and (vectorp target) (vectorp source))
+      (copy-elements target start1 source start2
+                     (min (- (vector-end target start1 end1) start1) (- (vector-end source start2 end2) start2)))
+      (replace-lists target (if (listp source) (list-part source start2 end2) (as-list (subseq source start2 end2)))
+                     start1 end1))
+  target)
+
+(defun replace-lists (target elements start end)
+  "Writes the fresh list ELEMENTS into TARGET."
+  (if (listp target)
+      (do ((cell (list-start target start end) (cdr cell)) (index start (1+ index)))
+          ((or (null elements) (list-walk-ended cell index target start end)))
+        (rplaca cell (car elements))
+        (setq elements (cdr elements)))
+      (do ((index start (1+ index)) (end (vector-end target start end)))
+          ((or (null elements) (>= index end)))
+        (set-aref target index (car elements))
+        (setq elements (cdr elements)))))
+
+(defun reverse (sequence)
+  (cond ((listp sequence) (revappend sequence nil))
+        ((vectorp sequence) (nreverse (subseq sequence 0)))
+        (t (not-a-sequence sequence))))
+
+(defun nreverse (sequence)
+  (cond ((listp sequence) (nreconc sequence nil))
+        ((vectorp sequence) (reverse-vector sequence))
+        (t (not-a-sequence sequence))))
+
+(defun reverse-vector (vector)
+  (do ((low 0 (1+ low)) (high (1- (length vector)) (1- high)))
+      ((>= low high) vector)
+    (let ((element (aref vector low)))
+      (set-aref vector low (aref vector high))
+      (set-aref vector high element))))
+
+;;; Result types
+
+(defun expanded-type (type)
+  "TYPE without the user's own names for it."
+  (if (or (consp type) (symbolp type)) (typeexpand type) type))
+
+(defun vector-type (type)
+  "What kind of vector and what length TYPE asks for (nil: any), or nil when TYPE is none of vectors."
+  (let* ((arguments (if (consp type) (cdr type) nil))
+         (first (if arguments (car arguments) '*)))
+    (flet ((sized (kind size) (values kind (if (integerp size) size nil))))
+      (case (if (consp type) (car type) type)
+        ((vector array simple-array)
+         (let ((size (if (cdr arguments) (cadr arguments) '*)))
+           (sized (if (eq first '*) 0 (element-kind first)) (if (consp size) (car size) size))))
+        (simple-vector (sized 0 first))
+        ((string simple-string base-string simple-base-string) (sized 1 first))
+        ((bit-vector simple-bit-vector) (sized 3 first))
+        (t nil)))))
+
+(defun bad-result-type (type)
+  (error "~S is not a type of sequences that can be made." type))
+
+(defun make-sequence-of (type length initial)
+  "A sequence of LENGTH elements for a result type other than list."
+  (multiple-value-bind (kind size) (vector-type (expanded-type type))
+    (unless kind (bad-result-type type))
+    (if (and size (not (eql size length)))
+        (error 'type-error :datum length :expected-type (list 'eql size)))
+    (make-vector length kind initial)))
+
+(defun list-type-p (type)
+  (let ((type (expanded-type type))) (or (eq type 'list) (eq type 'cons) (and (consp type) (eq (car type) 'cons)))))
+
+(defun make-sequence (type length &key (initial-element nil given))
+  (cond ((list-type-p type) (make-list length :initial-element initial-element))
+        ((eq type 'null) (if (eql length 0) nil (wrong-type length '(eql 0))))
+        (t (let ((vector (make-sequence-of type length nil)))
+             (if given (fill-elements vector initial-element 0 length))
+             vector))))
+
+(defun coerce-to-vector (list)
+  (let ((vector (make-vector (length list) 0 nil)) (index 0))
+    (dolist (element list vector)
+      (set-svref vector index element)
+      (setq index (1+ index)))))
+
+(defun fill-from-list (vector list)
+  (let ((index 0))
+    (dolist (element list vector)
+      (set-aref vector index element)
+      (setq index (1+ index)))))
+
+(defun concatenate (type &rest sequences)
+  (cond ((list-type-p type)
+         (let* ((head (list nil)) (tail head))
+           (dolist (sequence sequences (cdr head))
+             (dolist (element (as-list sequence)) (add-last tail element)))))
+        ((eq type 'null)
+         (dolist (sequence sequences nil)
+           (unless (eql (length sequence) 0) (wrong-type sequence 'null))))
+        (t (let ((length 0) (position 0))
+             (dolist (sequence sequences) (setq length (+ length (length sequence))))
+             (let ((result (make-sequence-of type length nil)))
+               (dolist (sequence sequences result)
+                 (if (listp sequence)
+                     (dolist (element sequence)
+                       (set-aref result position element)
+                       (setq position (1+ position)))
+                     (let ((size (length sequence)))
+                       (copy-elements result position sequence 0 size)
+                       (setq position (+ position size))))))))))
+
+(defun map (type function sequence &rest more)
+  (if (null type)
+      (progn (apply #'map-for-effect function sequence more) nil)
+      (let ((list (if more
+                      (apply #'mapcar function (all-as-lists sequence more))
+                      (mapcar function (as-list sequence)))))
+        (if (list-type-p type)
+            list
+            (fill-from-list (make-sequence-of type (length list) nil) list)))))
+
+(defun map-for-effect (function sequence &rest more)
+  (cond (more (apply #'mapc function (all-as-lists sequence more)))
+        ((listp sequence) (mapc function sequence))
+        (t (do ((index 0 (1+ index)) (end (vector-end sequence 0 nil)))
+               ((>= index end))
+             (funcall function (aref sequence index))))))
+
+(defun map-into (result function &rest sequences)
+  "Fills RESULT up to the shortest sequence; a fill pointer ends where the results end."
+  (let* ((lists (if sequences (all-as-lists (car sequences) (cdr sequences)) nil))
+         (room (if (listp result) nil (array-total-size result)))
+         (index 0))
+    (do ((cell (if room nil result) (cdr cell)))
+        ((or (if room (>= index room) (endp cell)) (and sequences (any-ended lists))))
+      (let ((value (apply function (all-cars lists))))
+        (if room (set-row-major-aref result index value) (rplaca cell value)))
+      (setq index (1+ index))
+      (step-all lists))
+    (if (and room (array-has-fill-pointer-p result)) (set-fill-pointer result index))
+    result))
+
+(defun coerce (object type)
+  "Sequences, characters, functions and numbers to the types that one can ask for."
+  (let ((wanted (expanded-type type)))
+    (case (if (consp wanted) (car wanted) wanted)
+      ((t) object)
+      (character (if (typep object 'character) object (character object)))
+      (list (if (listp object) object (as-list object)))
+      ((float single-float short-float double-float long-float) (coerce-to-float object wanted))
+      (function (if (functionp object) object (coerce-to-function object)))
+      ((vector array simple-array simple-vector string simple-string base-string simple-base-string bit-vector
+        simple-bit-vector)
+       (if (typep object type)
+           object
+           (fill-from-list (make-sequence-of type (length object) nil) (as-list object))))
+      (t (if (typep object type) object (wrong-type object type))))))
+
+(defun coerce-to-float (object type)
+  (case type
+    (float (if (floatp object) object (float object 1.0)))
+    ((single-float short-float) (float-to object 1.0))
+    (t (float-to object 1.0d0))))
+
+(defun float-to (object prototype)
+  (if (realp object) (float object prototype) (wrong-type object 'real)))
+
+(defun coerce-to-function (object)
+  (cond ((symbolp object) (symbol-function object))
+        ((and (consp object) (eq (car object) 'lambda)) (eval (list 'function object)))
+        (t (wrong-type object 'function))))

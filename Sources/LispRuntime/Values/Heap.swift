@@ -1,0 +1,227 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The machine's own memory: blocks of cells of one size each, which never move.
+///
+/// An allocation takes the next cell of a run of free ones. When the run ends, the next one is found in
+/// the marks that the last collection left: sweeping is nothing else, and it touches no dead object.
+/// Allocation never collects. It only asks for a collection, and the interpreter does it at its next
+/// safe point, so code in Swift may hold words as long as it does not run Lisp.
+struct Heap {
+  static let blockSize = 1 << 16
+  static let blockMask = ~UInt(blockSize - 1)
+  /// Where cells begin in a block, behind `Block` and its marks.
+  static let firstCell = 1024
+  static let largestCell = 2048
+  /// Cells of these sizes in bytes; what is larger has blocks of its own.
+  private static let cellSizes: [Int] =
+    [16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 768, 1024, 2048]
+
+  /// What stands at the front of a block, followed by one mark bit for every sixteen bytes.
+  struct Block {
+    var next: UnsafeMutablePointer<Block>?
+    var cellSize: Int
+    /// The whole size, which is more than `blockSize` for an object that has a block of its own.
+    var size: Int
+  }
+  static let marksOffset = 64
+
+  /// The run of free cells that is being filled, and where to look for the next.
+  struct CellClass {
+    var cursor: UInt = 0
+    var limit: UInt = 0
+    var block: UnsafeMutablePointer<Block>?
+    var blocks: UnsafeMutablePointer<Block>?
+    var cellSize: Int
+  }
+
+  let classes: UnsafeMutablePointer<CellClass>
+  let classCount: Int
+  /// The class for a size in units of sixteen bytes.
+  private let classOfSize: UnsafeMutablePointer<UInt8>
+  var largeBlocks: UnsafeMutablePointer<Block>?
+  /// Single blocks are cut from pieces of this size, which the system gives.
+  private var pieceCursor: UInt = 0
+  private var pieceLimit: UInt = 0
+
+  /// Bytes handed out since the last collection, and how many are the limit.
+  var allocatedSinceCollection = 0
+  var threshold: Int
+  /// Bytes in blocks, and the most there may be.
+  var reserved = 0
+  var limit: Int
+  var wantsCollection = false
+  var collections = 0
+  /// Objects that own memory outside the heap: freed when nothing refers to them any more.
+  var finalizable: [Word] = []
+
+  init(threshold: Int = 32 << 20, limit: Int = 8 << 30) {
+    self.threshold = threshold
+    self.limit = limit
+    classCount = Self.cellSizes.count
+    classes = .allocate(capacity: classCount)
+    classOfSize = .allocate(capacity: Self.largestCell / 16 + 1)
+    for (index, size) in Self.cellSizes.enumerated() {
+      (classes + index).initialize(to: CellClass(cellSize: size))
+    }
+    var index = 0
+    for units in 0...Self.largestCell / 16 {
+      if units * 16 > Self.cellSizes[index] { index += 1 }
+      classOfSize[units] = UInt8(index)
+    }
+  }
+
+  /// Memory for an object of some words including its header. What was there before is still there.
+  @inline(__always)
+  mutating func allocate(words: Int) -> UnsafeMutablePointer<Word> {
+    let units = (words &+ 1) &>> 1
+    if units <= Self.largestCell / 16 {
+      let cells = classes + Int(classOfSize[units])
+      let start = cells.pointee.cursor
+      let end = start &+ UInt(bitPattern: cells.pointee.cellSize)
+      if end <= cells.pointee.limit {
+        cells.pointee.cursor = end
+        return UnsafeMutablePointer(bitPattern: start).unsafelyUnwrapped
+      }
+      return refill(cells)
+    }
+    return allocateLarge(bytes: words * 8)
+  }
+
+  /// A cons; the most frequent allocation of all.
+  @inline(__always)
+  mutating func cons(_ car: Word, _ cdr: Word) -> Word {
+    let start = classes.pointee.cursor
+    var cell: UnsafeMutablePointer<Word>
+    if start &+ 16 <= classes.pointee.limit {
+      classes.pointee.cursor = start &+ 16
+      cell = UnsafeMutablePointer(bitPattern: start).unsafelyUnwrapped
+    } else {
+      cell = refill(classes)
+    }
+    cell[0] = car
+    cell[1] = cdr
+    return Word(cons: cell)
+  }
+}
+
+// MARK: Finding room
+
+extension Heap {
+  /// The next cell when the current run is full: from the next free run, or from a new block.
+  @inline(never)
+  private mutating func refill(_ cells: UnsafeMutablePointer<CellClass>) -> UnsafeMutablePointer<Word> {
+    while true {
+      if nextRun(cells) { break }
+      if let block = cells.pointee.block, let next = block.pointee.next {
+        cells.pointee.block = next
+        cells.pointee.limit = UInt(bitPattern: next) + UInt(Self.firstCell)
+        continue
+      }
+      appendBlock(to: cells)
+    }
+    allocatedSinceCollection += Int(cells.pointee.limit - cells.pointee.cursor)
+    if allocatedSinceCollection > threshold { wantsCollection = true }
+    let start = cells.pointee.cursor
+    cells.pointee.cursor = start + UInt(cells.pointee.cellSize)
+    return UnsafeMutablePointer(bitPattern: start).unsafelyUnwrapped
+  }
+
+  /// Moves to the next run of unmarked cells behind the current one, in the same block.
+  private func nextRun(_ cells: UnsafeMutablePointer<CellClass>) -> Bool {
+    guard let block = cells.pointee.block else { return false }
+    let base = UInt(bitPattern: block)
+    let size = UInt(cells.pointee.cellSize)
+    let end = base + UInt(Self.blockSize)
+    let marks = Self.marks(of: block)
+    func isMarked(_ cell: UInt) -> Bool {
+      let index = Int((cell - base) >> 4)
+      return marks[index >> 6] & (1 << UInt64(index & 63)) != 0
+    }
+    var start = cells.pointee.limit
+    while start + size <= end, isMarked(start) { start += size }
+    guard start + size <= end else { return false }
+    var stop = start + size
+    while stop + size <= end, !isMarked(stop) { stop += size }
+    cells.pointee.cursor = start
+    cells.pointee.limit = stop
+    return true
+  }
+
+  private mutating func appendBlock(to cells: UnsafeMutablePointer<CellClass>) {
+    let block = newBlock(size: Self.blockSize, cellSize: cells.pointee.cellSize)
+    if let last = cells.pointee.block {
+      last.pointee.next = block
+    } else {
+      cells.pointee.blocks = block
+    }
+    cells.pointee.block = block
+    cells.pointee.limit = UInt(bitPattern: block) + UInt(Self.firstCell)
+  }
+
+  private mutating func newBlock(size: Int, cellSize: Int) -> UnsafeMutablePointer<Block> {
+    let address: UInt
+    if size == Self.blockSize {
+      if pieceCursor == pieceLimit {
+        let piece = Self.map(bytes: 16 * Self.blockSize)
+        pieceCursor = piece
+        pieceLimit = piece + UInt(16 * Self.blockSize)
+      }
+      address = pieceCursor
+      pieceCursor += UInt(Self.blockSize)
+    } else {
+      address = Self.map(bytes: size)
+    }
+    reserved += size
+    let block = UnsafeMutablePointer<Block>(bitPattern: address).unsafelyUnwrapped
+    block.initialize(to: Block(next: nil, cellSize: cellSize, size: size))
+    return block
+  }
+
+  /// Zeroed memory from the system at a multiple of `blockSize`.
+  private static func map(bytes: Int) -> UInt {
+    let whole = bytes + blockSize
+    guard let raw = mmap(nil, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), raw != MAP_FAILED
+    else { outOfMemory(bytes: bytes) }
+    let start = UInt(bitPattern: raw)
+    let aligned = (start + UInt(blockSize - 1)) & blockMask
+    if aligned > start { munmap(raw, Int(aligned - start)) }
+    let tail = start + UInt(whole) - (aligned + UInt(bytes))
+    if tail > 0 { munmap(UnsafeMutableRawPointer(bitPattern: aligned + UInt(bytes)), Int(tail)) }
+    return aligned
+  }
+
+  /// An object too large for any cell has a block of its own, given back as soon as it is dead.
+  @inline(never)
+  private mutating func allocateLarge(bytes: Int) -> UnsafeMutablePointer<Word> {
+    let size = (bytes + Self.firstCell + 4095) & ~4095
+    let block = newBlock(size: max(size, Self.blockSize + 4096), cellSize: 0)
+    block.pointee.next = largeBlocks
+    largeBlocks = block
+    allocatedSinceCollection += bytes
+    if allocatedSinceCollection > threshold { wantsCollection = true }
+    return UnsafeMutableRawPointer(block).advanced(by: Self.firstCell).assumingMemoryBound(to: Word.self)
+  }
+
+  /// The system has no memory left although the heap's own limit is not reached.
+  private static func outOfMemory(bytes: Int) -> Never {
+    let message = "bindgen-lisp: the system has no memory left for the Lisp heap\n"
+    _ = message.withCString { write(2, $0, strlen($0)) }
+    exit(3)
+  }
+
+  /// Whether an object of this size may be made: asked before large allocations, whose size comes from
+  /// the program.
+  func hasRoom(bytes: Int) -> Bool { bytes <= limit - min(limit, reserved) }
+
+  static func marks(of block: UnsafeMutablePointer<Block>) -> UnsafeMutablePointer<UInt64> {
+    UnsafeMutableRawPointer(block).advanced(by: marksOffset).assumingMemoryBound(to: UInt64.self)
+  }
+
+  static func release(_ block: UnsafeMutablePointer<Block>) {
+    munmap(block, block.pointee.size)
+  }
+}

@@ -1,0 +1,131 @@
+/// A package: a table from names to symbols, open-addressed, with what it inherits.
+///
+/// The Lisp object is only this package's number, so that everything here is plain memory which the
+/// collector visits as a root. Symbols that are interned live as long as the machine.
+final class Package {
+  let number: Int
+  var name: String
+  var nicknames: [String] = []
+  /// The Lisp object.
+  let object: Word
+  private(set) var uses: [Package] = []
+  private(set) var usedBy: [Package] = []
+  /// Symbols that win over inherited ones of the same name.
+  var shadowing: Set<Word> = []
+  /// Nicknames of other packages that hold in this one only.
+  var localNicknames: [String: Package] = [:]
+
+  struct Entry {
+    var hash: UInt32
+    var isExternal: Bool
+    var symbol: Word
+  }
+  private(set) var entries: UnsafeMutablePointer<Entry>
+  private(set) var capacity: Int
+  private(set) var count = 0
+  private var filled = 0
+
+  init(number: Int, name: String, object: Word, capacity: Int = 64) {
+    self.number = number
+    self.name = name
+    self.object = object
+    self.capacity = capacity
+    entries = Self.emptyEntries(capacity)
+  }
+
+  deinit { entries.deallocate() }
+
+  private static func emptyEntries(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
+    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
+    entries.initialize(repeating: Entry(hash: 0, isExternal: false, symbol: .unbound), count: capacity)
+    return entries
+  }
+
+  /// The hash of a name: the same for bytes of ASCII and for characters.
+  @inline(__always)
+  static func hash(_ name: UnsafeBufferPointer<UInt32>) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for character in name { hash = (hash ^ character) &* 16_777_619 }
+    return hash ^ hash >> 15
+  }
+
+  /// The place of a symbol of this package's own.
+  func index(of name: UnsafeBufferPointer<UInt32>, hash: UInt32) -> Int? {
+    var index = Int(hash) & (capacity - 1)
+    while true {
+      let entry = entries[index]
+      if entry.symbol.isUnbound { return nil }
+      if entry.hash == hash, entry.symbol != .tombstone, Self.matches(entry.symbol, name) { return index }
+      index = (index + 1) & (capacity - 1)
+    }
+  }
+
+  /// The name of a symbol record is found through the machine for NIL and T, so tables keep records.
+  private static func matches(_ symbol: Word, _ name: UnsafeBufferPointer<UInt32>) -> Bool {
+    let text = symbol[SymbolLayout.name]
+    guard text.stringLength == name.count else { return false }
+    let characters = text.characters
+    for index in 0..<name.count where characters[index] != name[index] { return false }
+    return true
+  }
+
+  func insert(_ record: Word, hash: UInt32, isExternal: Bool) {
+    if (filled + 1) * 4 > capacity * 3 { grow() }
+    var index = Int(hash) & (capacity - 1)
+    while !entries[index].symbol.isUnbound, entries[index].symbol != .tombstone {
+      index = (index + 1) & (capacity - 1)
+    }
+    if entries[index].symbol.isUnbound { filled += 1 }
+    entries[index] = Entry(hash: hash, isExternal: isExternal, symbol: record)
+    count += 1
+  }
+
+  func remove(at index: Int) {
+    entries[index].symbol = .tombstone
+    count -= 1
+  }
+
+  func setExternal(_ isExternal: Bool, at index: Int) { entries[index].isExternal = isExternal }
+
+  /// Makes room for many symbols at once.
+  func reserve(_ additional: Int) {
+    while (filled + additional) * 4 > capacity * 3 { grow() }
+  }
+
+  private func grow() {
+    let old = entries
+    let oldCapacity = capacity
+    capacity *= count * 2 > capacity ? 2 : 1
+    if capacity == oldCapacity, filled == count { capacity *= 2 }
+    entries = Self.emptyEntries(capacity)
+    filled = count
+    for position in 0..<oldCapacity {
+      let entry = old[position]
+      if entry.symbol.isUnbound || entry.symbol == .tombstone { continue }
+      var index = Int(entry.hash) & (capacity - 1)
+      while !entries[index].symbol.isUnbound { index = (index + 1) & (capacity - 1) }
+      entries[index] = entry
+    }
+    old.deallocate()
+  }
+
+  func use(_ other: Package) {
+    if uses.contains(where: { $0 === other }) || other === self { return }
+    uses.append(other)
+    other.usedBy.append(self)
+  }
+
+  func unuse(_ other: Package) {
+    uses.removeAll { $0 === other }
+    other.usedBy.removeAll { $0 === self }
+  }
+
+  /// Every symbol record of its own.
+  func forEach(_ body: (Entry) -> Void) {
+    for index in 0..<capacity {
+      let entry = entries[index]
+      if entry.symbol.isUnbound || entry.symbol == .tombstone { continue }
+      body(entry)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/// A Lisp value: one untyped 64-bit word whose low bits say what it is.
+///
+///     …0        an integer of 63 bits (a fixnum), two's complement
+///     …001      a cons: the address of its two words
+///     …011      an object: the address of its header word
+///     …101      a function: likewise
+///     00·07     a constant: NIL, T and the markers below
+///     cc·0F     a character, its code above the low byte
+///     ff·17     a single float, its bits in the upper half
+///
+/// Addresses have sixteen-byte alignment, so the low bits are free. Raw machine addresses with an even
+/// value look like fixnums, which is why the stack may hold them beside values.
+public struct Word: Equatable, Hashable {
+  public var bits: UInt
+
+  @inline(__always)
+  public init(bits: UInt) { self.bits = bits }
+}
+
+extension Word {
+  @inline(__always) public static var `nil`: Word { Word(bits: 0x007) }
+  @inline(__always) public static var t: Word { Word(bits: 0x107) }
+  /// Stands in a symbol without a value and for an argument that was not supplied.
+  @inline(__always) static var unbound: Word { Word(bits: 0x207) }
+  /// A key of a hash table that was removed.
+  @inline(__always) static var tombstone: Word { Word(bits: 0x307) }
+  /// What the reader answers at the end of its text.
+  @inline(__always) static var endOfFile: Word { Word(bits: 0x407) }
+
+  @inline(__always) init(_ truth: Bool) { self = truth ? .t : .nil }
+
+  @inline(__always) var isNil: Bool { bits == 0x007 }
+  @inline(__always) var isTrue: Bool { bits != 0x007 }
+  @inline(__always) var isUnbound: Bool { bits == 0x207 }
+}
+
+// MARK: Fixnums
+
+extension Word {
+  static let mostPositiveFixnum = Int.max >> 1
+  static let mostNegativeFixnum = Int.min >> 1
+
+  /// A fixnum; the value must fit 63 bits (`init(exactly:)` asks).
+  @inline(__always) init(fixnum value: Int) { bits = UInt(bitPattern: value &<< 1) }
+
+  @inline(__always) init?(exactly value: Int) {
+    let (doubled, overflow) = value.addingReportingOverflow(value)
+    if overflow { return nil }
+    bits = UInt(bitPattern: doubled)
+  }
+
+  @inline(__always) var isFixnum: Bool { bits & 1 == 0 }
+  @inline(__always) var fixnum: Int { Int(bitPattern: bits) &>> 1 }
+  @inline(__always) var asFixnum: Int? { isFixnum ? fixnum : nil }
+}
+
+// MARK: Characters and single floats
+
+extension Word {
+  @inline(__always) init(character code: UInt32) { bits = UInt(code) &<< 8 | 0x0F }
+  @inline(__always) var isCharacter: Bool { bits & 0xFF == 0x0F }
+  @inline(__always) var characterCode: UInt32 { UInt32(truncatingIfNeeded: bits &>> 8) }
+
+  @inline(__always) init(single value: Float) { bits = UInt(value.bitPattern) &<< 32 | 0x17 }
+  @inline(__always) var isSingle: Bool { bits & 0xFF == 0x17 }
+  @inline(__always) var single: Float { Float(bitPattern: UInt32(truncatingIfNeeded: bits &>> 32)) }
+}
+
+// MARK: Pointers
+
+extension Word {
+  @inline(__always) var isCons: Bool { bits & 7 == 1 }
+  @inline(__always) var isObject: Bool { bits & 7 == 3 }
+  @inline(__always) var isFunction: Bool { bits & 7 == 5 }
+  /// Whether the collector has something to follow here.
+  @inline(__always) var isPointer: Bool { bits & 1 == 1 && bits & 7 != 7 }
+
+  @inline(__always) init(cons address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 1 }
+  @inline(__always) init(object address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 3 }
+  @inline(__always) init(function address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 5 }
+
+  /// The first word of a cons or the header of an object; only for words that are pointers.
+  @inline(__always) var address: UnsafeMutablePointer<Word> {
+    UnsafeMutablePointer(bitPattern: bits & ~7).unsafelyUnwrapped
+  }
+
+  /// A raw machine address kept where values live; the alignment makes it look like a fixnum.
+  @inline(__always) init<Pointee>(raw pointer: UnsafePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
+  @inline(__always) init<Pointee>(raw pointer: UnsafeMutablePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
+}
+
+// MARK: Conses
+
+extension Word {
+  /// The words of a cons; the caller has asked `isCons`.
+  @inline(__always) var car: Word {
+    get { address[0] }
+    nonmutating set { address[0] = newValue }
+  }
+  @inline(__always) var cdr: Word {
+    get { address[1] }
+    nonmutating set { address[1] = newValue }
+  }
+}

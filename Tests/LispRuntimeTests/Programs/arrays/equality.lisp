@@ -1,0 +1,13 @@
+;;;; equal and equalp of arrays.
+(print (equal #(1 2) #(1 2)))
+(print (equalp #(1 2) #(1 2)))
+(print (equalp #(1 2) #(1.0 2.0)))
+(print (equalp #("A") #("a")))
+(print (equalp (make-array '(2 2) :initial-element 1) (make-array '(2 2) :initial-element 1)))
+(print (equalp (make-array '(1 4) :initial-element 1) (make-array '(2 2) :initial-element 1)))
+(print (equalp (make-array 3 :fill-pointer 2 :initial-contents '(1 2 3)) #(1 2)))
+(print (equalp '(1 #(2 "x")) '(1.0 #(2 "X"))))
+(print (equalp 1 1.0))
+(print (equalp #\a #\A))
+(print (eql 1 1.0))
+(print (equalp 'a 'b))

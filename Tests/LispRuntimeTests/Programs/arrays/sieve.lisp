@@ -1,0 +1,10 @@
+;;;; Primes in a bit vector.
+(defun primes (limit)
+  (let ((sieve (make-array (1+ limit) :element-type 'bit :initial-element 1)))
+    (setf (aref sieve 0) 0 (aref sieve 1) 0)
+    (loop for i from 2 while (<= (* i i) limit)
+          when (= 1 (aref sieve i))
+            do (loop for j from (* i i) to limit by i do (setf (aref sieve j) 0)))
+    (loop for i from 0 to limit when (= 1 (aref sieve i)) collect i)))
+(print (primes 50))
+(print (length (primes 10000)))

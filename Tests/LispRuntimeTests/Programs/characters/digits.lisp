@@ -1,0 +1,12 @@
+;;;; Digits in any radix.
+(print (digit-char-p #\7))
+(print (digit-char-p #\a))
+(print (digit-char-p #\a 16))
+(print (digit-char-p #\F 16))
+(print (digit-char-p #\2 2))
+(print (digit-char-p #\z 36))
+(print (digit-char 7))
+(print (digit-char 11 16))
+(print (digit-char 11))
+(print (digit-char 35 36))
+(print (loop for c across "12ab" collect (digit-char-p c 12)))

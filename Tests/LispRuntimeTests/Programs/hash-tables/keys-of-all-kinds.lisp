@@ -1,0 +1,11 @@
+;;;; Structures, conses and functions as keys of eq tables.
+(defstruct point x y)
+(let* ((table (make-hash-table :test 'eq)) (p (make-point :x 1)) (c (list 1)) (f #'car))
+  (setf (gethash p table) 'point (gethash c table) 'cons (gethash f table) 'function (gethash nil table) 'nil (gethash :k table) 'keyword)
+  (print (list (gethash p table) (gethash c table) (gethash f table) (gethash nil table) (gethash :k table)))
+  (print (gethash (list 1) table))
+  (setf (point-x p) 2)
+  (print (gethash p table)))
+(let ((table (make-hash-table :test 'equalp)) )
+  (setf (gethash (make-point :x 1 :y "a") table) 'same)
+  (print (gethash (make-point :x 1.0 :y "A") table)))

@@ -1,0 +1,12 @@
+;;;; Tables in tables and equalp of tables.
+(defun table (&rest pairs)
+  (let ((table (make-hash-table :test 'equal)))
+    (loop for (key value) on pairs by #'cddr do (setf (gethash key table) value))
+    table))
+(defvar *data* (table "x" (table "y" 1) "list" '(1 2)))
+(print (gethash "y" (gethash "x" *data*)))
+(setf (gethash "z" (gethash "x" *data*)) 2)
+(print (hash-table-count (gethash "x" *data*)))
+(print (equalp (table "a" 1 "b" 2) (table "b" 2 "a" 1)))
+(print (equalp (table "a" 1) (table "a" 2)))
+(print (equalp (table "a" 1) (table "a" 1 "b" 2)))

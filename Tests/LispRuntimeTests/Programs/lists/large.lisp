@@ -1,0 +1,13 @@
+;;;; Long lists need no deep stack.
+(defvar *long* (loop for i below 200000 collect i))
+(print (length *long*))
+(print (length (append *long* *long*)))
+(print (car (last (copy-list *long*))))
+(print (reduce #'+ *long*))
+(print (nth 199999 (mapcar #'1+ *long*)))
+(print (length (remove-if #'oddp *long*)))
+(print (first (sort (copy-list *long*) #'>)))
+(print (equal *long* (copy-tree *long*)))
+(print (length (remove-duplicates (mapcar (lambda (x) (mod x 100)) *long*))))
+(print (position 150000 *long*))
+(print (car (reverse *long*)))

@@ -1,0 +1,10 @@
+;;;; New lists of a size.
+(print (make-list 0))
+(print (make-list 3))
+(print (make-list 2 :initial-element 'x))
+(let ((list (make-list 2 :initial-element (list 1))))
+  (print (eq (first list) (second list))))
+(print (handler-case (make-list -1) (type-error () :type-error)))
+(print (list* 1 2 '(3)))
+(print (list* 1))
+(print (list* 'a 'b))

@@ -1,0 +1,11 @@
+;;;; tailp and ldiff.
+(defvar *list* (list 1 2 3 4))
+(print (tailp (cddr *list*) *list*))
+(print (tailp (list 3 4) *list*))
+(print (tailp nil *list*))
+(print (tailp 'x '(1 . x)))
+(print (ldiff *list* (cddr *list*)))
+(print (ldiff *list* (list 3 4)))
+(print (ldiff *list* nil))
+(print (ldiff '(1 2 . x) 'x))
+(print (ldiff *list* *list*))

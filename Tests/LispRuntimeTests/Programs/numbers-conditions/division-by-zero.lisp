@@ -1,0 +1,13 @@
+;; Dividing by zero is a condition, whatever the operands.
+(defun outcome (f &rest arguments)
+  (handler-case (apply f arguments)
+    (division-by-zero () 'division-by-zero)
+    (floating-point-invalid-operation () 'invalid)
+    (floating-point-overflow () 'overflow)))
+(dolist (f '(/ floor ceiling truncate round mod rem ffloor fceiling ftruncate fround))
+  (prin1 f) (princ " ")
+  (dolist (arguments '((1 0) (0 0) (1.0 0) (1 0.0) (1.0 0.0) (0.0 0.0) (1d0 0) (1d0 0d0) (0d0 0) (123456789012345678901234567890 0)))
+    (prin1 (apply #'outcome f arguments)) (princ " "))
+  (terpri))
+(prin1 (outcome #'/ 0)) (princ " ") (prin1 (outcome #'/ 0.0)) (terpri)
+(prin1 (handler-case (/ 5 (- 3 3)) (arithmetic-error (c) (list (arithmetic-error-operation c) (arithmetic-error-operands c))))) (terpri)

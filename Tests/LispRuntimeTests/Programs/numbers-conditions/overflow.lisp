@@ -1,0 +1,10 @@
+;; Floats that grow too large are conditions, not infinities.
+(defun outcome (f &rest arguments)
+  (handler-case (apply f arguments)
+    (floating-point-overflow () 'overflow)
+    (arithmetic-error () 'arithmetic-error)))
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(out (outcome #'* 1e38 10) (outcome #'* 1d308 10) (outcome #'+ 3e38 3e38) (outcome #'- -3e38 3e38) (outcome #'/ 1e38 1e-10) (outcome #'/ 1d300 1d-300))
+(out (outcome #'exp 100) (outcome #'exp 1000d0) (outcome #'exp 88) (outcome #'cosh 1000) (outcome #'sinh 800d0) (outcome #'expt 10.0 50) (outcome #'expt 10d0 400))
+(out (outcome #'float (expt 10 39)) (outcome #'float (expt 10 400) 1d0) (outcome #'coerce 1d300 'single-float) (outcome #'+ 1.0 (expt 10 50)) (outcome #'scale-float 1.0 200))
+(out (outcome #'* 1e-38 1e-38) (outcome #'exp -1000) (outcome #'expt 10.0 -50) (outcome #'/ 1e-30 1e30))

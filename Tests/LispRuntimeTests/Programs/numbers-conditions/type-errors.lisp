@@ -1,0 +1,10 @@
+;; What is no number, and which type was expected.
+(defun outcome (f &rest arguments)
+  (handler-case (apply f arguments)
+    (type-error (c) (list (type-error-datum c)))))
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(dolist (f '(+ - * / = < > max min abs 1+ 1- floor evenp oddp zerop plusp minusp sqrt exp sin gcd logand lognot integer-length logcount numerator float isqrt))
+  (out f (outcome f 'a)))
+(dolist (f '(+ - * / = < > max min floor mod gcd lcm logand logior ash expt logtest logbitp))
+  (out f (outcome f 1 'a) (outcome f 'a 1)))
+(out (outcome #'logand 1.5 1) (outcome #'ash 1.5 1) (outcome #'evenp 2.0) (outcome #'gcd 1.0 2) (outcome #'isqrt -1) (outcome #'isqrt 4.0) (outcome #'float-digits 1) (outcome #'decode-float 1) (outcome #'scale-float 1 1))

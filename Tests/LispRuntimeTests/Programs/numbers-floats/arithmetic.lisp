@@ -1,0 +1,10 @@
+;; Sums, products and quotients of floats.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(let ((singles '(0.0 -0.0 1.0 -1.5 0.1 3.25 1e10 1e-10)))
+  (dolist (a singles)
+    (dolist (b singles)
+      (out (+ a b) (- a b) (* a b) (if (zerop b) 'none (/ a b))))))
+(let ((doubles '(0d0 -0d0 1d0 -1.5d0 0.1d0 3.25d0 1d100 1d-100)))
+  (dolist (a doubles)
+    (dolist (b doubles)
+      (out (+ a b) (- a b) (* a b) (if (zerop b) 'none (/ a b))))))

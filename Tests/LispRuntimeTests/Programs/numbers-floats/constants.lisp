@@ -1,0 +1,10 @@
+;; The constants of the float formats and of fixnums.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(out pi most-positive-fixnum most-negative-fixnum)
+(out most-positive-single-float most-negative-single-float least-positive-single-float least-negative-single-float)
+(out least-positive-normalized-single-float least-negative-normalized-single-float single-float-epsilon single-float-negative-epsilon)
+(out most-positive-double-float most-negative-double-float least-positive-double-float least-negative-double-float)
+(out least-positive-normalized-double-float least-negative-normalized-double-float double-float-epsilon double-float-negative-epsilon)
+(out most-positive-short-float most-negative-short-float least-positive-short-float least-positive-normalized-short-float short-float-epsilon short-float-negative-epsilon)
+(out most-positive-long-float most-negative-long-float least-positive-long-float least-positive-normalized-long-float long-float-epsilon long-float-negative-epsilon)
+(out (= (+ 1.0 single-float-epsilon) 1.0) (= (+ 1d0 double-float-epsilon) 1d0) (= (- 1.0 single-float-negative-epsilon) 1.0))

@@ -1,0 +1,11 @@
+;; Fibonacci numbers by sums and by doubling give the same.
+(defun slow (n) (let ((a 0) (b 1)) (dotimes (i n a) (psetq a b b (+ a b)))))
+(defun fast (n)
+  (if (= n 0)
+      (values 0 1)
+      (multiple-value-bind (a b) (fast (ash n -1))
+        (let ((c (* a (- (* 2 b) a))) (d (+ (* a a) (* b b))))
+          (if (oddp n) (values d (+ c d)) (values c d))))))
+(dolist (n '(0 1 2 10 90 91 92 93 94 100 300 1000 2500))
+  (let ((a (slow n)) (b (fast n)))
+    (prin1 (= a b)) (princ " ") (prin1 a) (terpri)))

@@ -1,0 +1,11 @@
+;; ldb, dpb, mask-field, deposit-field and ldb-test.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(dolist (n (list 0 -1 255 65535 -256 1234567890 (expt 3 60) (- (expt 3 60))))
+  (dolist (spec (list (byte 0 0) (byte 1 0) (byte 4 4) (byte 8 8) (byte 16 56) (byte 64 0) (byte 70 3)))
+    (out n (byte-size spec) (byte-position spec) (ldb spec n) (mask-field spec n) (dpb 5 spec n) (dpb -1 spec n)
+         (deposit-field -1 spec n) (ldb-test spec n))))
+(let ((n 0))
+  (setf (ldb (byte 4 0) n) 9 (ldb (byte 4 8) n) 6)
+  (out n)
+  (setf (mask-field (byte 8 4) n) -1)
+  (out n))

@@ -1,0 +1,10 @@
+;; Greatest common divisors and least common multiples.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(dolist (pair '((0 0) (0 5) (5 0) (12 18) (-12 18) (12 -18) (-12 -18) (17 5) (1 1000000) (1071 462)
+                (4611686018427387903 4611686018427387904) (1000000007 998244353)))
+  (out (first pair) (second pair) (apply #'gcd pair) (apply #'lcm pair)))
+(out (gcd 12 18 27) (gcd 100 75 50 10) (lcm 1 2 3 4 5 6 7 8 9 10) (lcm 3 0 5))
+(dolist (n '(10 50 200 1000))
+  (let ((a (* (expt 2 n) (expt 3 20) 17)) (b (* (expt 6 15) (expt 5 n))))
+    (out n (gcd a b) (integer-length (lcm a b)) (= (* a b) (* (gcd a b) (lcm a b))))))
+(let ((a 1) (b 1)) (dotimes (i 500) (psetq a b b (+ a b))) (out (gcd a b) (gcd (* a 91) (* b 91))))

@@ -1,0 +1,11 @@
+;; The functions of two bits over small integers of both signs.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(dolist (f '(logand logior logxor logeqv lognand lognor logandc1 logandc2 logorc1 logorc2))
+  (prin1 f) (terpri)
+  (dolist (a '(0 -1 5 -6 12 most))
+    (dolist (b '(0 -1 3 -4 10))
+      (let ((a (if (eq a 'most) most-negative-fixnum a)))
+        (prin1 (funcall f a b)) (princ " "))))
+  (terpri))
+(out (lognot 0) (lognot -1) (lognot 5) (lognot most-positive-fixnum) (lognot most-negative-fixnum))
+(out (logand 255 15 6) (logior 1 2 4 8) (logxor 1 3 7 15) (logeqv 1 2 3))

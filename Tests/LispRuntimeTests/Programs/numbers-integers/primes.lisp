@@ -1,0 +1,13 @@
+;; A sieve, trial division and Lucas and Lehmer's test.
+(defun sieve (limit)
+  (let ((marks (make-array (1+ limit) :initial-element t)) (primes '()))
+    (do ((i 2 (1+ i))) ((> i limit) (nreverse primes))
+      (when (aref marks i)
+        (push i primes)
+        (do ((j (* i i) (+ j i))) ((> j limit)) (setf (aref marks j) nil))))))
+(let ((primes (sieve 2000))) (prin1 (length primes)) (princ " ") (prin1 (apply #'+ primes)) (princ " ") (prin1 (car (last primes))) (terpri))
+(defun mersenne-prime-p (p)
+  (let ((m (1- (ash 1 p))) (s 4)) (dotimes (i (- p 2) (zerop s)) (setq s (mod (- (* s s) 2) m)))))
+(dolist (p '(3 5 7 11 13 17 19 23 29 31 61 67 89 107 127 521))
+  (when (mersenne-prime-p p) (prin1 p) (princ " ")))
+(terpri)

@@ -1,0 +1,10 @@
+;; All four ways of dividing, around the ends of fixnums and of machine words.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(let ((edges (list 0 1 -1 2 -3 7 most-positive-fixnum most-negative-fixnum (expt 2 63) (- (expt 2 63)) (1- (expt 2 64)) (- (expt 10 30)))))
+  (dolist (a edges)
+    (dolist (b edges)
+      (unless (zerop b)
+        (dolist (f '(floor ceiling truncate round))
+          (multiple-value-bind (quotient remainder) (funcall f a b)
+            (out f a b quotient remainder (= a (+ (* quotient b) remainder)))))
+        (out (mod a b) (rem a b))))))

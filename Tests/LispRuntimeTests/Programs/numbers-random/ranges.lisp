@@ -1,0 +1,11 @@
+;; Random numbers lie where they must and reach everything.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(let ((seen (make-array 6 :initial-element 0)) (good t))
+  (dotimes (i 6000) (incf (aref seen (random 6))))
+  (dotimes (i 6) (unless (< 700 (aref seen i) 1300) (setq good nil)))
+  (out good))
+(let ((good t)) (dotimes (i 1000) (unless (<= 0 (random 1.0) 0.99999995) (setq good nil))) (out good))
+(let ((good t)) (dotimes (i 1000) (unless (and (typep (random 5d0) 'double-float) (< -1 (random 5d0) 5)) (setq good nil))) (out good))
+(let ((limit (expt 10 40)) (long 0)) (dotimes (i 1000) (let ((n (random limit))) (when (or (< n 0) (>= n limit)) (setq long 'wrong)) (when (> n (expt 10 38)) (incf long)))) (out (< 900 long 1000)))
+(out (random 1) (typep (random 1.0) 'single-float) (typep (random 2.5d0) 'double-float))
+(let ((sum 0d0)) (dotimes (i 10000) (incf sum (random 1d0))) (out (< 4800 sum 5200)))

@@ -1,0 +1,10 @@
+;; Clocks advance, and sleeping takes time.
+(defun out (&rest values) (dolist (v values) (prin1 v) (princ " ")) (terpri))
+(out internal-time-units-per-second (integerp (get-universal-time)) (> (get-universal-time) 3900000000))
+(let ((start (get-internal-real-time)) (run (get-internal-run-time)) (universal (get-universal-time)))
+  (sleep 0.05)
+  (let ((passed (/ (float (- (get-internal-real-time) start)) internal-time-units-per-second)))
+    (out (<= 0.045 passed 2.0) (<= run (get-internal-run-time)) (<= universal (get-universal-time)))))
+(apply #'out (mapcar (lambda (seconds) (handler-case (sleep seconds) (type-error () 'type-error))) '(-1 0 -0.5 a 0.001)))
+(multiple-value-bind (second minute hour date month year day) (get-decoded-time)
+  (out (<= 0 second 59) (<= 0 minute 59) (<= 0 hour 23) (<= 1 date 31) (<= 1 month 12) (< 2020 year) (<= 0 day 6)))

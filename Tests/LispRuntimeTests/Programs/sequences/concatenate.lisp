@@ -1,0 +1,13 @@
+;;;; concatenate to several types.
+(print (concatenate 'string "ab" "cd"))
+(print (concatenate 'list '(1) #(2 3) "a"))
+(print (concatenate 'vector '(1) #(2) "b"))
+(print (concatenate 'string))
+(print (concatenate 'list))
+(print (concatenate 'string '(#\a #\b) "c" #(#\d)))
+(print (concatenate '(vector character) "ab" "c"))
+(print (concatenate 'simple-vector '(1 2)))
+(print (type-of (concatenate 'simple-vector '(1 2))))
+(print (handler-case (concatenate 'string '(1 2)) (type-error () :type-error)))
+(let* ((a (list 1 2)) (b (concatenate 'list a)))
+  (print (eq a b)))

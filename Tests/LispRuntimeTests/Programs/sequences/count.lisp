@@ -1,0 +1,13 @@
+;;;; count and its variants.
+(print (count 1 '(1 2 1 3 1)))
+(print (count #\a "banana"))
+(print (count 1 #(1 2 1) :start 1))
+(print (count 1 '(1 2 1) :end 2))
+(print (count-if #'evenp '(1 2 4)))
+(print (count-if-not #'evenp #(1 2 4)))
+(print (count 3 '(1 2 3 4 5) :test #'<))
+(print (count 'a '((a 1) (b 2) (a 3)) :key #'first))
+(print (count 1 nil))
+(print (count "a" '("a" "b" "a") :test #'string=))
+(print (count 1 '(1 2 3) :test-not #'eql))
+(print (count-if #'identity #(nil 1 nil 2) :from-end t))

@@ -1,0 +1,13 @@
+;;;; elt and its setf, with bounds.
+(print (elt '(a b c) 1))
+(print (elt #(a b c) 2))
+(print (elt "abc" 0))
+(let ((l (list 1 2 3)) (v (vector 1 2 3)) (s (copy-seq "abc")))
+  (setf (elt l 0) 'x (elt v 1) 'y (elt s 2) #\z)
+  (print (list l v s)))
+(print (handler-case (elt '(1 2) 2) (type-error () :type-error)))
+(print (handler-case (elt #(1 2) 2) (type-error () :type-error)))
+(print (handler-case (elt #(1 2) -1) (type-error () :type-error)))
+(print (handler-case (elt "" 0) (type-error () :type-error)))
+(let ((v (make-array 5 :fill-pointer 2 :initial-element 0)))
+  (print (handler-case (elt v 3) (type-error () :type-error))))

@@ -1,0 +1,13 @@
+;;;; Where two sequences differ.
+(print (mismatch "abc" "abd"))
+(print (mismatch "abc" "abc"))
+(print (mismatch "abc" "ab"))
+(print (mismatch '(1 2) '(1 2 3)))
+(print (mismatch "abc" "xbc" :from-end t))
+(print (mismatch "abc" "bc" :from-end t))
+(print (mismatch "ABC" "abd" :test #'char-equal))
+(print (mismatch '(1 2 3) #(1 2 4)))
+(print (mismatch "xabc" "abc" :start1 1))
+(print (mismatch "abcx" "abcy" :end1 3 :end2 3))
+(print (mismatch '((1) (2)) '((1) (3)) :key #'car))
+(print (mismatch nil nil))

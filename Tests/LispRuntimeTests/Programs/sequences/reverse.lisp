@@ -1,0 +1,10 @@
+;;;; reverse and nreverse.
+(print (reverse '(1 2 3)))
+(print (reverse #(1 2 3)))
+(print (reverse "abc"))
+(print (reverse nil))
+(print (reverse ""))
+(let ((l (list 1 2 3))) (reverse l) (print l))
+(let ((v (vector 1 2 3 4))) (print (eq v (nreverse v))) (print v))
+(print (nreverse (copy-seq "abcd")))
+(print (reverse (make-array 4 :fill-pointer 2 :initial-contents '(1 2 3 4))))

@@ -1,0 +1,27 @@
+;;;; Everyday helpers.
+(defun split (string separator)
+  (loop with start = 0
+        for end = (position separator string :start start)
+        collect (subseq string start end)
+        while end
+        do (setf start (1+ end))))
+(defun join (strings separator)
+  (with-output-to-string (out)
+    (loop for (string . more) on strings
+          do (write-string string out)
+          when more do (write-string separator out))))
+(print (split "a,b,,c" #\,))
+(print (split "" #\,))
+(print (join '("x" "y" "z") "--"))
+(print (join nil "-"))
+(print (join (split "one two three" #\Space) "_"))
+(defun replace-all (text part replacement)
+  (with-output-to-string (out)
+    (loop with length = (length part)
+          for old = 0 then (+ position length)
+          for position = (search part text :start2 old)
+          do (write-string text out :start old :end (or position (length text)))
+          when position do (write-string replacement out)
+          while position)))
+(print (replace-all "banana" "an" "AN"))
+(print (replace-all "aaa" "b" "c"))

@@ -1,0 +1,12 @@
+;;;; Trimming at both ends, left, right.
+(print (string-trim " " "  a b  "))
+(print (string-left-trim " " "  a b  "))
+(print (string-right-trim " " "  a b  "))
+(print (string-trim "xy" "xyxaxyx"))
+(print (string-trim '(#\Space #\Tab) (format nil " ~ca~c " #\Tab #\Tab)))
+(print (string-trim #(#\a) "banana"))
+(print (string-trim "abc" "abccba"))
+(print (string-trim "" "abc"))
+(print (string-trim " " ""))
+(print (string-trim "O" 'foo))
+(print (string-left-trim "0" "000120"))
