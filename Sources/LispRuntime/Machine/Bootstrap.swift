@@ -76,6 +76,7 @@ extension Machine {
     defineInstancePrimitives()
     defineNumberPrimitives()
     defineSystemPrimitives()
+    defineLoadPrimitives()
     defineForeignPrimitives()
   }
 }

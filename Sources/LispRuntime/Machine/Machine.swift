@@ -77,6 +77,10 @@ public final class Machine {
   /// The text that is being loaded, for places in messages.
   var loading: [LoadContext] = []
   public var arguments: [String] = []
+  /// What `sys:exit` was given.
+  public internal(set) var exitCode: Int32?
+  /// What the system knows of symbols, as property lists that programs do not see.
+  var hiddenProperties: [Word: Word] = [:]
   var expander = ExpanderState()
   /// Until then the prelude may define what the standard names.
   var preludeIsLoaded = false
