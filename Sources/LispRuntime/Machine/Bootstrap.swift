@@ -73,6 +73,8 @@ extension Machine {
     defineStringPrimitives()
     defineCharacterPrimitives()
     defineHashTablePrimitives()
+    defineDescriptorPrimitives()
+    defineReadingPrimitives()
     defineInstancePrimitives()
     defineNumberPrimitives()
     defineSystemPrimitives()
