@@ -31,13 +31,14 @@ extension Machine {
     }
   }
 
-  /// A number as `prin1` writes it in a radix, which only integers heed.
+  /// A number as `prin1` writes it, an integer in a radix, a float where singles are what is read by default: the printer in
+  /// Lisp knows what changes elsewhere.
   func text(_ number: Number, radix: Int) -> [UInt8] {
     switch number {
     case .small(let value): return Array(String(value, radix: radix, uppercase: true).utf8)
     case .big(let value): return value.digits(radix: radix)
-    case .single(let value): return FloatText.prin1(value, readDefault: readDefaultFormat)
-    case .double(let value): return FloatText.prin1(value, readDefault: readDefaultFormat)
+    case .single(let value): return FloatText.prin1(value, readDefault: .single)
+    case .double(let value): return FloatText.prin1(value, readDefault: .single)
     }
   }
 
