@@ -77,6 +77,8 @@ public final class Machine {
   /// The text that is being loaded, for places in messages.
   var loading: [LoadContext] = []
   public var arguments: [String] = []
+  /// Everything between this machine and C.
+  private(set) lazy var foreign = ForeignSide(self)
   /// What `sys:exit` was given.
   public internal(set) var exitCode: Int32?
   /// What the system knows of symbols, as property lists that programs do not see.
