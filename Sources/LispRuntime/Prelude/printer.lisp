@@ -150,15 +150,18 @@
   (if (and *print-radix* (eql *print-base* 10)) (write-char #\. stream)))
 
 (defun print-float (object stream)
-  "The machine gives the text for the usual *read-default-float-format*."
+  "A text without a mark for its format gets one where that is not the default, and the other way round."
   (let ((text (float-to-string object)))
     (if (member *read-default-float-format* '(double-float long-float))
-        (if (single-float-p object)
-            (write-string (if (find #\e text) (substitute #\f #\e text) (concatenate 'string text "f0")) stream)
-            (let ((end (- (length text) 2)))
-              (if (string= text "d0" :start1 end)
-                  (write-string text stream :end end)
-                  (write-string (substitute #\e #\d text) stream))))
+        (cond ((single-float-p object)
+               (cond ((find #\f text) (write-string text stream))
+                     ((find #\e text) (write-string (substitute #\f #\e text) stream))
+                     (t (write-string text stream) (write-string "f0" stream))))
+              ((not (find #\d text)) (write-string text stream))
+              (t (let ((end (- (length text) 2)))
+                   (if (string= text "d0" :start1 end)
+                       (write-string text stream :end end)
+                       (write-string (substitute #\e #\d text) stream)))))
         (write-string text stream))))
 
 ;;; Strings and characters
