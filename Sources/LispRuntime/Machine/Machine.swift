@@ -65,6 +65,8 @@ public final class Machine {
   var liveBytes = 0
   /// Words that Swift code holds while Lisp may run.
   var roots: [Word] = []
+  /// Above zero while Swift code holds half-built data across calls of Lisp, as the reader does.
+  var collectionPauses = 0
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
   /// Set from outside, for example by a signal handler for an interrupt from the keyboard.

@@ -86,7 +86,7 @@
         ((symbolp object) (print-symbol object stream))
         ((stringp object) (print-string object stream))
         ((characterp object) (print-character object stream))
-        ((floatp object) (write-string (float-to-string object) stream))
+        ((floatp object) (print-float object stream))
         (t (print-compound object stream))))
 
 (defun compound-p (object)
@@ -103,10 +103,10 @@
         (t (print-parts object stream))))
 
 (defun print-parts (object stream)
-  (cond ((and *print-level* (>= *print-depth* *print-level*) (not (and (instancep object) (not (structure-instance-p object)))))
+  (cond ((and (consp object) *print-pretty* (print-with-sugar object stream)))
+        ((and *print-level* (>= *print-depth* *print-level*) (not (and (instancep object) (not (structure-instance-p object)))))
          (write-char #\# stream))
         ((instancep object) (print-instance object stream))
-        ((and (consp object) *print-pretty* (print-with-sugar object stream)))
         (t (let ((*print-depth* (1+ *print-depth*)))
              (cond ((consp object) (if *print-pretty* (print-list-prettily object stream) (print-list object stream)))
                    ((not (or *print-array* *print-readably*)) (print-unreadably object stream))
@@ -148,6 +148,21 @@
          (write-char #\r stream))))
   (write-string (integer-to-string object *print-base*) stream)
   (if (and *print-radix* (eql *print-base* 10)) (write-char #\. stream)))
+
+(defun print-float (object stream)
+  "A text without a mark for its format gets one where that is not the default, and the other way round."
+  (let ((text (float-to-string object)))
+    (if (member *read-default-float-format* '(double-float long-float))
+        (cond ((single-float-p object)
+               (cond ((find #\f text) (write-string text stream))
+                     ((find #\e text) (write-string (substitute #\f #\e text) stream))
+                     (t (write-string text stream) (write-string "f0" stream))))
+              ((not (find #\d text)) (write-string text stream))
+              (t (let ((end (- (length text) 2)))
+                   (if (string= text "d0" :start1 end)
+                       (write-string text stream :end end)
+                       (write-string (substitute #\e #\d text) stream)))))
+        (write-string text stream))))
 
 ;;; Strings and characters
 
