@@ -157,7 +157,7 @@ extension ForeignSide {
     case .double: return machine.makeDouble(place.load(as: Double.self))
     case .pointer:
       let address = place.load(as: UInt.self)
-      return address == 0 ? .nil : pointerObject(address, to: try targetNumber(types[Int(step.pointee.type)]))
+      return address == 0 ? .nil : pointerObject(address, to: Int(step.pointee.target))
     default: return try slowArgument(step, callback, raw)
     }
   }

@@ -30,6 +30,8 @@ struct CallProgram {
     var parameter: UInt16
     var frame: UInt32
     var type: Int32
+    /// The type that a pointer leads to.
+    var target: Int32 = 0
     var firstMove: UInt16
     var moveCount: UInt16
     /// What the moves count from.
@@ -173,7 +175,9 @@ extension ForeignSide {
     // Behind the dots a float travels as a double.
     case .float where isDirect: step.kind = value.size == 8 ? .double : .float
     case .double where isDirect: step.kind = .double
-    case .pointer, .function, .array: step.kind = .pointer
+    case .pointer, .function, .array:
+      step.kind = .pointer
+      step.target = Int32(try targetNumber(type))
     case .string: step.kind = .string
     case .anyObject: step.kind = .object
     case .named(let entry):
