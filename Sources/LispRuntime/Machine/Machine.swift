@@ -65,6 +65,8 @@ public final class Machine {
   var liveBytes = 0
   /// Words that Swift code holds while Lisp may run.
   var roots: [Word] = []
+  /// Above zero while Swift code holds half-built data across calls of Lisp, as the reader does.
+  var collectionPauses = 0
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
   /// Set from outside, for example by a signal handler for an interrupt from the keyboard.
@@ -79,6 +81,8 @@ public final class Machine {
   public var arguments: [String] = []
   /// Everything between this machine and C.
   private(set) lazy var foreign = ForeignSide(self)
+  let foreignMemory = ForeignHotOwner()
+  let foreignHot: UnsafeMutablePointer<ForeignHot>
   /// What `sys:exit` was given.
   public internal(set) var exitCode: Int32?
   /// What the system knows of symbols, as property lists that programs do not see.
@@ -89,6 +93,7 @@ public final class Machine {
 
   public init() {
     heap = Heap()
+    foreignHot = foreignMemory.hot
     let bytes = Self.stackWords * 8
     guard let area = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_NORESERVE, -1, 0),
       area != MAP_FAILED
