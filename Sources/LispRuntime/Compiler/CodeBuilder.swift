@@ -83,9 +83,7 @@ struct CodeBuilder {
 
   mutating func note(_ place: Place) {
     guard place.line != 0 else { return }
-    if let last = lines.last, last.line == place.line {
-      return
-    }
+    if let last = lines.last, last.line == place.line, last.column == place.column { return }
     lines.append(LineEntry(start: Int32(position), line: place.line, column: place.column))
   }
 }
@@ -100,6 +98,8 @@ struct LineEntry {
 /// What only errors and tools ask of code.
 struct DebugInformation {
   var file: String
+  /// The name of the function around one that has no name.
+  var enclosing: String
   var place: Place
   var lines: [LineEntry]
   var instructionCount: Int

@@ -96,12 +96,19 @@ struct Compiler {
     object[CodeLayout.debug] = Word(rawNumber: machine.debugInformation.count)
     machine.debugInformation.append(
       DebugInformation(
-        file: machine.loading.last?.file ?? "", place: lambda.place, lines: code.lines,
+        file: machine.loading.last?.file ?? "", enclosing: enclosingName, place: lambda.place, lines: code.lines,
         instructionCount: code.instructions.count))
     object[CodeLayout.documentation] = lambda.documentation
     object[CodeLayout.parameters] = lambda.parameters
     machine.heap.finalizable.append(object)
     return object
+  }
+
+  /// The nearest function around this one that has a name, when it has none itself.
+  private var enclosingName: String {
+    var outer: Lambda? = lambda.name.isNil ? lambda.parent : nil
+    while let around = outer, around.name.isNil { outer = around.parent }
+    return outer.map { machine.shortText(machine.visibleFunctionName($0.name)) } ?? ""
   }
 }
 

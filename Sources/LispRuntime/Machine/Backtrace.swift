@@ -2,41 +2,138 @@
 extension Machine {
   struct FrameDescription {
     let function: Word
+    let registers: UnsafeMutablePointer<Word>
     let file: String
-    let line: Int32
+    let place: Place
+    /// The function around it, for one without a name.
+    let enclosing: String
+  }
+
+  /// A frame as people are shown it.
+  struct VisibleFrame {
+    var name: String
+    var file: String
+    var place: Place
+    /// Part of the system, not of the program.
+    var isSystem: Bool
   }
 
   func backtrace(limit: Int = 100) -> [FrameDescription] {
     var frames: [FrameDescription] = []
     var frame = registers
     var pc = programCounter
+    var boundary = controlCount
     while frame > stack + 3, frames.count < limit {
       let function = frame[-3]
-      if function.isFunction { frames.append(describe(function, at: pc)) }
+      if function.isFunction { frames.append(describe(function, frame, at: pc)) }
       guard let caller = UnsafeMutablePointer<Word>(bitPattern: frame[-1].bits), caller < frame,
         let back = UnsafePointer<Instruction>(bitPattern: frame[-2].bits)
       else { break }
       pc = back
       frame = caller
+      if pc == haltInstruction {
+        // Lisp was entered from Swift here: where the caller was stands on the control stack.
+        repeat { boundary -= 1 } while boundary >= 0 && control[boundary].kind != .boundary
+        guard boundary >= 0 else { break }
+        pc = control[boundary].target
+      }
     }
     return frames
   }
 
-  private func describe(_ function: Word, at pc: UnsafePointer<Instruction>) -> FrameDescription {
+  private func describe(
+    _ function: Word, _ frame: UnsafeMutablePointer<Word>, at pc: UnsafePointer<Instruction>
+  ) -> FrameDescription {
     let code = function.code
     let index = code[CodeLayout.debug].raw
     guard debugInformation.indices.contains(index),
       let start = UnsafePointer<Instruction>(bitPattern: code[CodeLayout.instructions].bits)
-    else { return FrameDescription(function: function, file: "", line: 0) }
+    else { return FrameDescription(function: function, registers: frame, file: "", place: .unknown, enclosing: "") }
     let information = debugInformation[index]
-    let offset = pc - start - 1
-    var line = information.place.line
-    if 0..<information.instructionCount ~= offset {
+    // The program counter stands behind the call.
+    let address = UInt(bitPattern: pc)
+    let first = UInt(bitPattern: start)
+    var place = information.place
+    if address > first, (address - first) / 8 <= UInt(information.instructionCount) {
+      let offset = Int((address - first) / 8) - 1
       for entry in information.lines {
         if Int(entry.start) > offset { break }
-        line = entry.line
+        place = Place(line: entry.line, column: entry.column)
       }
     }
-    return FrameDescription(function: function, file: information.file, line: line)
+    return FrameDescription(
+      function: function, registers: frame, file: information.file, place: place, enclosing: information.enclosing)
+  }
+
+  // MARK: For people
+
+  /// The frames of the program. Of the system's own only those are left that the program called by name.
+  func visibleFrames(limit: Int = 400, mostShown: Int = 50) -> [VisibleFrame] {
+    var frames: [VisibleFrame] = []
+    var run: FrameDescription?
+    func endRun() {
+      guard let last = run else { return }
+      run = nil
+      let name = last.function.code[CodeLayout.name]
+      guard isPublic(name), !(frames.isEmpty && isPartOfSignalling(name)) else { return }
+      frames.append(VisibleFrame(name: callText(last), file: "", place: .unknown, isSystem: true))
+    }
+    for frame in backtrace(limit: limit) {
+      if Self.isSystemFile(frame.file) {
+        run = frame
+        continue
+      }
+      if frame.function == undefinedFunction { continue }
+      endRun()
+      if frames.count == mostShown { break }
+      frames.append(VisibleFrame(name: callText(frame), file: frame.file, place: frame.place, isSystem: false))
+    }
+    endRun()
+    return frames
+  }
+
+  static func isSystemFile(_ file: String) -> Bool { file.hasPrefix(systemFilePrefix) }
+  /// What names of files of the prelude begin with in places.
+  static var systemFilePrefix: String { "system:" }
+
+  private func isPublic(_ name: Word) -> Bool {
+    let symbol = visibleFunctionName(name)
+    guard symbol.is(.symbol) else { return symbol.isCons }
+    return record(symbol)[SymbolLayout.package] != systemPackage.object && !symbol[SymbolLayout.package].isNil
+  }
+
+  private func isPartOfSignalling(_ name: Word) -> Bool {
+    guard isSymbol(name) else { return false }
+    return ["ERROR", "CERROR", "SIGNAL", "WARN", "INVOKE-DEBUGGER", "BREAK"].contains(symbolName(name))
+  }
+
+  /// `(FACT 3)`, or `top level` for a form of a file.
+  private func callText(_ frame: FrameDescription) -> String {
+    let code = frame.function.code
+    let name = visibleFunctionName(code[CodeLayout.name])
+    if name.isNil { return frame.enclosing.isEmpty ? "top level" : "lambda in \(frame.enclosing)" }
+    var text = "(" + shortText(name)
+    for argument in arguments(of: frame) { text += " " + shortText(argument) }
+    return text + ")"
+  }
+
+  /// The required and optional arguments, which are in the first registers.
+  private func arguments(of frame: FrameDescription) -> [Word] {
+    let code = frame.function.code
+    var count = 0
+    switch code.codeKind {
+    case .simple: count = code[CodeLayout.simpleArity].raw
+    case .general:
+      let index = code[CodeLayout.index].raw
+      if parameterLists.indices.contains(index) {
+        count = parameterLists[index].required + parameterLists[index].optional
+      }
+    default: break
+    }
+    return (0..<max(0, min(count, 8))).compactMap { index in
+      let word = frame.registers[index]
+      if word.isUnbound { return nil }
+      return word.is(.cell) ? word[CellLayout.value] : word
+    }
   }
 }

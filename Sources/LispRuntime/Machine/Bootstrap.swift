@@ -77,5 +77,6 @@ extension Machine {
     defineNumberPrimitives()
     defineSystemPrimitives()
     defineForeignPrimitives()
+    defineSessionPrimitives()
   }
 }

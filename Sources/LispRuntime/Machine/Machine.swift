@@ -76,7 +76,8 @@ public final class Machine {
 
   /// The text that is being loaded, for places in messages.
   var loading: [LoadContext] = []
-  public var arguments: [String] = []
+  /// The program that runs, and how it ended.
+  var session = SessionState()
   var expander = ExpanderState()
   /// Until then the prelude may define what the standard names.
   var preludeIsLoaded = false

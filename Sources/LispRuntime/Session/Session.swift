@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A Lisp that runs programs: what the command sees of the machine.
+///
+///     let session = Session(arguments: ["a", "b"])
+///     session.load(text, name: "app.lisp")   // .finished, .failed or .exited(3)
+///     session.finish()
+///
+/// A session belongs to the thread that made it. Errors that nobody handles are told to `onError`.
+public final class Session {
+  let machine: Machine
+
+  /// How a piece of a program ended.
+  public enum Ending: Hashable, Sendable {
+    case finished
+    /// An error that nobody handled ended it; it has been reported.
+    case failed
+    /// Ctrl-C did.
+    case interrupted
+    /// The program asked to leave.
+    case exited(Int32)
+  }
+
+  public init(
+    programName: String = "", arguments: [String] = [], foreign: ForeignOptions = ForeignOptions(),
+    heapLimit: Int? = nil
+  ) {
+    machine = Machine()
+    machine.session.programName = programName
+    machine.session.arguments = arguments
+    machine.session.foreign = foreign
+    if let heapLimit { machine.heap.limit = heapLimit }
+  }
+
+  /// What is done with an error that nobody handled, before the program ends because of it.
+  public func onError(_ report: @escaping (ErrorReport) -> Void) { machine.session.reporter = report }
+
+  /// Reads and evaluates all forms of a text.
+  public func load(_ text: [UInt8], name: String) -> Ending {
+    text.withUnsafeBufferPointer { buffer in
+      machine.session.source = (buffer, name)
+      defer { machine.session.source = nil }
+      machine.session.hasFailed = false
+      machine.session.wasInterrupted = false
+      let finished = machine.callAtTopLevel(machine.intern("LOAD-SOURCE", in: "SYSTEM")) != nil
+      if let code = machine.session.exitCode { return .exited(code) }
+      if machine.session.wasInterrupted { return .interrupted }
+      return finished && !machine.session.hasFailed ? .finished : .failed
+    }
+  }
+
+  /// Writes out what is still held back.
+  public func finish() { machine.finishOutput() }
+}
