@@ -40,6 +40,9 @@ static const unsigned char list_sets_text[] = {
 static const unsigned char lists_text[] = {
 #embed "../LispRuntime/Prelude/lists.lisp"
 };
+static const unsigned char loading_text[] = {
+#embed "../LispRuntime/Prelude/loading.lisp"
+};
 static const unsigned char loop_text[] = {
 #embed "../LispRuntime/Prelude/loop.lisp"
 };
@@ -129,6 +132,7 @@ static const struct prelude_file files[] = {
   FILE_OF(list_mapping, "prelude/list-mapping.lisp"),
   FILE_OF(list_sets, "prelude/list-sets.lisp"),
   FILE_OF(lists, "prelude/lists.lisp"),
+  FILE_OF(loading, "prelude/loading.lisp"),
   FILE_OF(loop, "prelude/loop.lisp"),
   FILE_OF(macros, "prelude/macros.lisp"),
   FILE_OF(numbers, "prelude/numbers.lisp"),

@@ -1,7 +1,10 @@
+// Runs one program: what the command's verb will do, before it exists.
 import Glibc
 import LispRuntime
+
 let machine = Machine()
 let path = CommandLine.arguments[1]
+if getenv("GC") != nil { machine.collectsAlways = true }
 guard let file = fopen(path, "r") else { exit(3) }
 var bytes: [UInt8] = []
 var buffer = [UInt8](repeating: 0, count: 65536)
@@ -10,6 +13,4 @@ while true {
   if n == 0 { break }
   bytes += buffer[0..<n]
 }
-bytes.withUnsafeBufferPointer { buffer in
-  do { try machine.load(buffer, file: path) } catch { print("error: \(error)") }
-}
+exit(bytes.withUnsafeBufferPointer { machine.runProgram($0, file: path, arguments: Array(CommandLine.arguments.dropFirst(2))) })

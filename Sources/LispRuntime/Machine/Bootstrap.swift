@@ -73,9 +73,12 @@ extension Machine {
     defineStringPrimitives()
     defineCharacterPrimitives()
     defineHashTablePrimitives()
+    defineDescriptorPrimitives()
+    defineReadingPrimitives()
     defineInstancePrimitives()
     defineNumberPrimitives()
     defineSystemPrimitives()
+    defineLoadPrimitives()
     defineForeignPrimitives()
     defineSessionPrimitives()
   }

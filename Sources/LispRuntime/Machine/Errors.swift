@@ -124,14 +124,17 @@ extension Machine {
 
   // MARK: The top level
 
-  /// Begins the exit to where Swift entered Lisp, last or first. False when nothing did.
-  func leaveToTopLevel(outermost: Bool = false) -> Bool {
-    let entries = (0..<controlCount).lazy.filter {
-      self.control[$0].kind == .catch && self.control[$0].tag == self.names.topLevelTag
+  /// Begins the exit to where Swift entered Lisp last. False when nothing did.
+  func leaveToTopLevel() -> Bool {
+    var index = controlCount - 1
+    while index >= 0 {
+      if control[index].kind == .catch, control[index].tag == names.topLevelTag {
+        unwinding = Unwinding(target: index, value: .unbound, values: nil)
+        return true
+      }
+      index -= 1
     }
-    guard let index = outermost ? entries.first : entries.last else { return false }
-    unwinding = Unwinding(target: index, value: .unbound, values: nil)
-    return true
+    return false
   }
 
   /// Calls a function so that an exit to the top level ends here. Nil when there was one.

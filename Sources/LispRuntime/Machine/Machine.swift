@@ -78,6 +78,8 @@ public final class Machine {
   var loading: [LoadContext] = []
   /// The program that runs, and how it ended.
   var session = SessionState()
+  /// What the system knows of symbols, as property lists that programs do not see.
+  var hiddenProperties: [Word: Word] = [:]
   var expander = ExpanderState()
   /// Until then the prelude may define what the standard names.
   var preludeIsLoaded = false

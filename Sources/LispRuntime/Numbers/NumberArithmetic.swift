@@ -106,7 +106,7 @@ extension Number {
 
   /// Floats that were finite give a finite float, or a condition.
   @inline(__always)
-  private static func checked(_ result: Float, _ operation: String, _ a: Float, _ b: Float) throws(ArithmeticFailure)
+  static func checked(_ result: Float, _ operation: String, _ a: Float, _ b: Float) throws(ArithmeticFailure)
     -> Float
   {
     if result.isFinite || !a.isFinite || !b.isFinite { return result }
@@ -114,7 +114,7 @@ extension Number {
   }
 
   @inline(__always)
-  private static func checked(_ result: Double, _ operation: String, _ a: Double, _ b: Double)
+  static func checked(_ result: Double, _ operation: String, _ a: Double, _ b: Double)
     throws(ArithmeticFailure) -> Double
   {
     if result.isFinite || !a.isFinite || !b.isFinite { return result }

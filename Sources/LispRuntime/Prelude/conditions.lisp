@@ -14,7 +14,12 @@
     (simple-style-warning (simple-condition style-warning))
     (type-error (error) datum expected-type) (simple-type-error (simple-condition type-error))
     (case-failure (type-error) name possibilities)
-    (index-error (type-error) array)
+    (invalid-index-error (type-error) sequence)
+    (argument-count-error (program-error) function count parameters)
+    (destructuring-error (simple-error))
+    (not-in-subset-error (error) what)
+    (stack-exhausted (storage-condition)) (binding-stack-exhausted (storage-condition))
+    (heap-exhausted (storage-condition) bytes)
     (program-error (error)) (simple-program-error (simple-condition program-error))
     (control-error (error)) (simple-control-error (simple-condition control-error))
     (cell-error (error) name) (unbound-variable (cell-error)) (undefined-function (cell-error))
@@ -24,9 +29,10 @@
     (floating-point-underflow (arithmetic-error)) (floating-point-inexact (arithmetic-error))
     (floating-point-invalid-operation (arithmetic-error))
     (package-error (error) package) (simple-package-error (simple-condition package-error))
+    (package-does-not-exist (package-error)) (package-lock-error (simple-condition package-error))
     (stream-error (error) stream) (end-of-file (stream-error)) (simple-stream-error (simple-condition stream-error))
     (parse-error (error)) (simple-parse-error (simple-condition parse-error))
-    (reader-error (parse-error stream-error)) (simple-reader-error (simple-condition reader-error))
+    (reader-error (parse-error stream-error) message line column) (simple-reader-error (simple-condition reader-error))
     (file-error (error) pathname) (simple-file-error (simple-condition file-error))
     (print-not-readable (error) object)))
 
@@ -195,6 +201,14 @@
         (when (class-report (layout-name ancestor) condition stream) (return))))
     nil))
 
+(defun condition-text (condition)
+  "Class and report, for the machine's last words."
+  (let ((*print-escape* nil) (*print-readably* nil))
+    (with-output-to-string (stream)
+      (prin1 (layout-name (instance-layout condition)) stream)
+      (write-string ": " stream)
+      (report-condition condition stream))))
+
 (defun default-report (name stream)
   (write-string "Condition " stream)
   (if (eq (find-symbol (symbol-name name) "COMMON-LISP") name) (prin1 name stream) (write-full-name name stream))
@@ -219,9 +233,23 @@
       (type-error
        (format stream "The value~%  ~S~%is not of type~%  ~S" (value 'datum) (value 'expected-type))
        t)
-      (index-error
+      (invalid-index-error
        (format stream "Invalid index ~S for ~S, should be a non-negative integer below ~S."
-               (value 'datum) (type-of (value 'array)) (third (value 'expected-type)))
+               (value 'datum) (type-of (value 'sequence))
+               (if (value 'expected-type) (first (third (value 'expected-type))) 0))
+       t)
+      (argument-count-error (format stream "invalid number of arguments: ~S" (value 'count)) t)
+      (not-in-subset-error (format stream "~A is not in the subset of Common Lisp that is supported." (value 'what)) t)
+      (package-does-not-exist (format stream "The name ~S does not designate any package." (value 'package)) t)
+      (stack-exhausted
+       (write-string "Control stack exhausted: too many calls are waiting for each other." stream)
+       t)
+      (binding-stack-exhausted (write-string "Binding stack exhausted." stream) t)
+      (heap-exhausted (format stream "Heap exhausted: no room for ~D more bytes." (value 'bytes)) t)
+      (reader-error
+       (if (value 'message)
+           (format stream "~A~@[ at line ~D~]~@[, column ~D~]" (value 'message) (value 'line) (value 'column))
+           (default-report class stream))
        t)
       (case-failure
        (format stream "~S fell through ~S expression. Wanted one of ~:S."

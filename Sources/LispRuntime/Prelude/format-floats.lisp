@@ -9,7 +9,7 @@
 
 (defun write-no-float (object width stream)
   (let ((*print-base* 10) (*print-radix* nil))
-    (write-field (princ-to-string object) stream (or width 0) 1 0 #\Space t)))
+    (write-field (princ-to-string object) stream (or width 0) 1 0 #\Space nil)))
 
 (defun negative-p (float) (< (float-sign float) 0))
 

@@ -69,7 +69,8 @@
        (if function (function-documentation function) nil)))
     (t (if (functionp object)
            (function-documentation object)
-           (cdr (assoc kind (property object 'documentation)))))))
+           (or (cdr (assoc kind (property object 'documentation)))
+               (if (eq kind 'variable) (variable-documentation object) nil))))))
 
 (defun set-documentation (object kind text)
   (if (eq kind 'function)

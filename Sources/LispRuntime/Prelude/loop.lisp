@@ -11,7 +11,7 @@
 (defvar *loop-body* nil "The clauses' forms, last first.")
 (defvar *loop-epilogue* nil "Forms of finally, last first.")
 (defvar *loop-result* nil "The form of the default value.")
-(defvar *loop-accumulators* nil "(name kind variable tail) for each thing that is accumulated.")
+(defvar *loop-accumulators* nil "(name kind variable tail-or-flag) for each thing that is accumulated.")
 (defvar *loop-it* nil "The variable of the test whose value IT stands for, and whether it was used.")
 
 (defun loop-error (control &rest arguments)
@@ -194,7 +194,7 @@
         (sum (list `(setq ,variable (+ ,variable ,form))))
         (t (let ((value (make-symbol "VALUE")))
              (list `(let ((,value ,form))
-                      (if (if ,variable (,operator ,value ,variable) t) (setq ,variable ,value))))))))))
+                      (if (if ,tail (,operator ,value ,variable) (setq ,tail t)) (setq ,variable ,value))))))))))
 
 (defun set-cdr-returning-cell (cell list)
   "CELL, which is followed by LIST."
@@ -209,14 +209,16 @@
 
 (defun new-accumulator (name kind type)
   (let* ((variable (if (and name (not (eq kind 'list))) name (make-symbol "RESULT")))
-         (tail (if (eq kind 'list) (make-symbol "TAIL") nil))
+         ;; The last cons of a list; whether there was anything of which to take the extreme.
+         (tail (case kind (list (make-symbol "TAIL")) (extreme (make-symbol "FOUND")) (t nil)))
          (accumulator (list name kind variable tail)))
     (case kind
       (list (push (list (list variable '(list nil))) *loop-groups*)
        (push (list (list tail variable)) *loop-groups*)
        (when name (push (list (list name nil)) *loop-groups*)))
       (number (push (list (list variable (if type (default-value type) 0))) *loop-groups*))
-      (t (push (list (list variable nil)) *loop-groups*)))
+      (t (push (list (list variable 0)) *loop-groups*)
+       (push (list (list tail nil)) *loop-groups*)))
     (unless name
       (setq *loop-result* (if (eq kind 'list) `(cdr ,variable) variable)))
     (push accumulator *loop-accumulators*)

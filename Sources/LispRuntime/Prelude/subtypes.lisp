@@ -51,10 +51,26 @@
       (list '(or cons (member nil)))
       (sequence '(or cons (member nil) vector))
       (atom '(not cons))
+      ((vector simple-array) (normal-vector-type type name arguments))
       ((and or) (cond ((null arguments) (if (eq name 'and) t nil))
                       ((null (rest arguments)) (normal-type size))
                       (t (cons name (mapcar #'normal-type arguments)))))
       (t (if (and (consp type) (every #'unspecified-p arguments) (not (member name '(not satisfies member)))) name type)))))
+
+(defun normal-vector-type (type name arguments)
+  "Vectors of characters and bits, and simple vectors, by their own names."
+  (multiple-value-bind (element dimensions) (if arguments (array-parts type) (values '* '*))
+    (let* ((element (if (eq element '*) '* (upgraded-array-element-type element)))
+           (simple (eq name 'simple-array))
+           (vector (case element
+                     (character (if simple 'simple-string 'string))
+                     (bit (if simple 'simple-bit-vector 'bit-vector))
+                     ((t) (if simple 'simple-vector nil)))))
+      (cond ((and vector (consp dimensions) (null (cdr dimensions)))
+             (if (eq (car dimensions) '*) vector (cons vector dimensions)))
+            ((and (eq element '*) (or (eq dimensions '*) (equal dimensions '(*))) (not simple)) name)
+            ((null arguments) name)
+            (t type)))))
 
 (defun type-name-of (type) (if (consp type) (first type) type))
 

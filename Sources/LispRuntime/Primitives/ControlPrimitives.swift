@@ -88,11 +88,13 @@ extension Machine {
     define("SET-INITIAL-VALUE", 3, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       machine.addFlags(SymbolLayout.isSpecial, to: arguments[0])
       machine.record(arguments[0])[SymbolLayout.value] = arguments[1]
+      machine.noteDocumentation(arguments[0], arguments[2])
       return arguments[0]
     }
     define("SET-CONSTANT-VALUE", 3, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       machine.addFlags(SymbolLayout.isConstant, to: arguments[0])
       machine.record(arguments[0])[SymbolLayout.value] = arguments[1]
+      machine.noteDocumentation(arguments[0], arguments[2])
       return arguments[0]
     }
     define("SET-SYMBOL-MACRO", 2, in: "SYSTEM") { (machine, arguments) throws(LispError) in
@@ -121,6 +123,11 @@ extension Machine {
       if arguments[0].code.codeKind == .lazy { try machine.materialize(arguments[0]) }
       return arguments[0].code[CodeLayout.parameters]
     }
+  }
+
+  /// The docstring of a variable; the prelude's own are not kept.
+  func noteDocumentation(_ symbol: Word, _ text: Word) {
+    if preludeIsLoaded, text.isTrue { setHiddenProperty(symbol, variableDocumentationKey, text) }
   }
 
   /// Symbols of the standard keep their meaning, as SBCL's package locks have it.

@@ -41,16 +41,14 @@ public final class Session {
 
   /// Reads and evaluates all forms of a text.
   public func load(_ text: [UInt8], name: String) -> Ending {
-    text.withUnsafeBufferPointer { buffer in
-      machine.session.source = (buffer, name)
-      defer { machine.session.source = nil }
-      machine.session.hasFailed = false
-      machine.session.wasInterrupted = false
-      let finished = machine.callAtTopLevel(machine.intern("LOAD-SOURCE", in: "SYSTEM")) != nil
-      if let code = machine.session.exitCode { return .exited(code) }
-      if machine.session.wasInterrupted { return .interrupted }
-      return finished && !machine.session.hasFailed ? .finished : .failed
+    machine.session.hasFailed = false
+    machine.session.wasInterrupted = false
+    let finished = text.withUnsafeBufferPointer { buffer in
+      machine.runToTopLevel { () throws(LispError) in try machine.load(buffer, file: name) }
     }
+    if let code = machine.session.exitCode { return .exited(code) }
+    if machine.session.wasInterrupted { return .interrupted }
+    return finished && !machine.session.hasFailed ? .finished : .failed
   }
 
   /// Writes out what is still held back.

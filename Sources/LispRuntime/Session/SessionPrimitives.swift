@@ -7,11 +7,6 @@
 /// What a program can ask about the process that it runs in, and how it leaves.
 extension Machine {
   func defineSessionPrimitives() {
-    define("LOAD-SOURCE", 0, in: "SYSTEM") { (machine, _) throws(LispError) in
-      guard let source = machine.session.source else { return .nil }
-      try machine.load(source.text, file: source.name)
-      return .t
-    }
     define("ENTER-DEBUGGER", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       try machine.enterDebugger(arguments[0])
     }
@@ -72,7 +67,7 @@ extension Machine {
     }
     if isAbrupt { _exit(number) }
     session.exitCode = number
-    guard leaveToTopLevel(outermost: true) else {
+    guard leaveToTopLevel() else {
       finishOutput()
       Self.end(number)
     }
@@ -108,13 +103,14 @@ extension Machine {
 
   /// Writes out what the standard streams still hold. Costs nothing when that is nothing.
   func finishOutput() {
+    let holdsText = ["*STDOUT*", "*STDERR*"].contains { name in
+      let stream = record(intern(name, in: "SYSTEM"))[SymbolLayout.value]
+      // The slots of a stream begin with kind, direction, buffer and position.
+      return stream.is(.instance) && stream[InstanceLayout.slots + 3] != Word(fixnum: 0)
+    }
+    guard holdsText else { return }
     session.reportDepth += 1
     defer { session.reportDepth -= 1 }
-    for name in ["*STDOUT*", "*STDERR*"] {
-      let stream = record(intern(name, in: "SYSTEM"))[SymbolLayout.value]
-      // The slots of a stream begin kind, direction, buffer, position.
-      guard stream.is(.instance), stream[InstanceLayout.slots + 3] != Word(fixnum: 0) else { continue }
-      _ = callAtTopLevel(intern("FINISH-OUTPUT"), [stream])
-    }
+    _ = callAtTopLevel(intern("FINISH-STANDARD-STREAMS", in: "SYSTEM"))
   }
 }

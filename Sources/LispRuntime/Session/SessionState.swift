@@ -4,8 +4,6 @@ struct SessionState {
   /// The program's name and arguments, as the program sees them.
   var programName = ""
   var arguments: [String] = []
-  /// The text that `SYSTEM::LOAD-SOURCE` loads.
-  var source: (text: UnsafeBufferPointer<UInt8>, name: String)?
   /// Set once the program asked to leave.
   var exitCode: Int32?
   /// An error reached the top level.

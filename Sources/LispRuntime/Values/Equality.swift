@@ -30,6 +30,11 @@ extension Machine {
     if let first = stringContent(left), let second = stringContent(right) {
       return first.count == second.count && (0..<first.count).allSatisfy { first[$0] == second[$0] }
     }
+    if arrayKind(left) == ArrayKind.bit, arrayKind(right) == ArrayKind.bit, let length = vectorLength(left),
+      length == vectorLength(right)
+    {
+      return (0..<length).allSatisfy { element(left, at: $0) == element(right, at: $0) }
+    }
     return false
   }
 }

@@ -148,6 +148,9 @@ counts. SLOT-NAMES is a list of all slots, inherited ones included, KIND a keywo
   "SYMBOL is a special variable from now on."
   (proclaim `(special ,symbol)))
 (define-primitive function-documentation (function) "Its docstring or nil." (documentation function t))
+(define-primitive variable-documentation (symbol)
+  "The docstring of defvar, defparameter or defconstant, or nil."
+  (documentation symbol 'variable))
 (define-primitive set-function-documentation (function text)
   "Stores TEXT as the docstring of FUNCTION." (setf (documentation function t) text))
 

@@ -1,0 +1,48 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every program under `Programs` prints the same here and under SBCL.
+///
+/// A program is one file of plain Common Lisp without `ffi`. What SBCL prints is asked each time, so nothing that
+/// is expected was written down by us.
+@Suite struct DifferentialTests {
+  static let programs: [String] = {
+    let root = Subprocess.root + "/Tests/LispRuntimeTests/Programs"
+    let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return all.filter { $0.hasSuffix(".lisp") }.sorted()
+  }()
+
+  @Test func thereAreEnough() {
+    #expect(Self.programs.count >= 400)
+  }
+
+  @Test(.enabled(if: ToolCheck.allows("sbcl"), "sbcl is not installed"), arguments: programs)
+  func printsWhatSBCLPrints(_ name: String) throws {
+    let path = "\(Subprocess.root)/Tests/LispRuntimeTests/Programs/\(name)"
+    let scratch = try Scratch()
+    let sbcl = try ToolCheck.require("sbcl").run(["--script", path], in: scratch.url)
+    #expect(sbcl.status == 0, "the program fails under SBCL: \(sbcl.errors)")
+    let ours = try Subprocess.command(["run", path], in: scratch.url.path)
+    #expect(ours.status == 0, "\(ours.errors)")
+    #expect(ours.output == sbcl.output, "\(ours.errors)")
+  }
+
+  /// The same with a collection at every safe point: what the collector takes although it is in use shows here.
+  /// Slow by nature, so every fourth program runs each time, and all of them with STRESS=all.
+  @Test(.enabled(if: ToolCheck.allows("sbcl"), "sbcl is not installed"), arguments: stressed)
+  func survivesCollectionsAtEverySafePoint(_ name: String) throws {
+    let path = "\(Subprocess.root)/Tests/LispRuntimeTests/Programs/\(name)"
+    let scratch = try Scratch()
+    let calm = try Subprocess.command(["run", path], in: scratch.url.path)
+    let stressed = try Subprocess.command(
+      ["run", path], in: scratch.url.path, environment: ["BINDGEN_LISP_COLLECT": "always"], timeout: 300)
+    #expect(stressed.status == 0, "\(stressed.errors)")
+    #expect(stressed.output == calm.output)
+  }
+
+  static var stressed: [String] {
+    if ProcessInfo.processInfo.environment["STRESS"] == "all" { return programs }
+    return programs.enumerated().filter { $0.offset % 4 == 0 }.map(\.element)
+  }
+}

@@ -1,0 +1,10 @@
+;;;; The towers of Hanoi.
+(defvar *moves* 0)
+(defun hanoi (n from to via)
+  (when (plusp n)
+    (hanoi (1- n) from via to)
+    (incf *moves*)
+    (when (<= n 1) (format t "~a->~a " from to))
+    (hanoi (1- n) via to from)))
+(hanoi 5 'a 'b 'c)
+(print *moves*)

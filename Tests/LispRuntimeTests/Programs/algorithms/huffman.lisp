@@ -1,0 +1,13 @@
+;;;; Codes from a tree of frequencies.
+(defun build (weights)
+  (let ((forest (sort (mapcar (lambda (pair) (cons (cdr pair) (car pair))) weights) #'< :key #'car)))
+    (loop while (cdr forest)
+          do (let ((a (pop forest)) (b (pop forest)))
+               (setf forest (merge 'list (list (cons (+ (car a) (car b)) (list (cdr a) (cdr b)))) forest #'< :key #'car))))
+    (cdr (first forest))))
+(defun codes (tree &optional prefix)
+  (if (atom tree)
+      (list (cons tree (coerce (reverse prefix) 'string)))
+      (append (codes (first tree) (cons #\0 prefix)) (codes (second tree) (cons #\1 prefix)))))
+(let ((codes (codes (build '((a . 45) (b . 13) (c . 12) (d . 16) (e . 9) (f . 5))))))
+  (print (sort (mapcar (lambda (c) (cons (car c) (length (cdr c)))) codes) #'string< :key #'car)))

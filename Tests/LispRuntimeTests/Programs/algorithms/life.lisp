@@ -1,0 +1,20 @@
+;;;; The game of life.
+(defun neighbours (board x y)
+  (loop for dx from -1 to 1
+        sum (loop for dy from -1 to 1
+                  count (and (not (= 0 dx dy)) (array-in-bounds-p board (+ x dx) (+ y dy))
+                             (= 1 (aref board (+ x dx) (+ y dy)))))))
+(defun step-life (board)
+  (let ((next (make-array (array-dimensions board) :initial-element 0)))
+    (dotimes (x (array-dimension board 0) next)
+      (dotimes (y (array-dimension board 1))
+        (let ((n (neighbours board x y)))
+          (setf (aref next x y) (if (or (= n 3) (and (= n 2) (= 1 (aref board x y)))) 1 0)))))))
+(defun show (board)
+  (dotimes (x (array-dimension board 0))
+    (dotimes (y (array-dimension board 1)) (write-char (if (= 1 (aref board x y)) #\# #\.)))
+    (terpri))
+  (terpri))
+(let ((board (make-array '(6 6) :initial-element 0)))
+  (loop for (x y) in '((0 1) (1 2) (2 0) (2 1) (2 2)) do (setf (aref board x y) 1))
+  (loop repeat 4 do (show board) (setf board (step-life board))))

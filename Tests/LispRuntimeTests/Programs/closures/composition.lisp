@@ -1,0 +1,11 @@
+;;;; compose, curry, complement, constantly.
+(defun compose (&rest fs) (reduce (lambda (f g) (lambda (&rest args) (funcall f (apply g args)))) fs :initial-value #'identity))
+(defun curry (f &rest args) (lambda (&rest more) (apply f (append args more))))
+(print (funcall (compose #'1+ #'abs) -5))
+(print (funcall (compose) 7))
+(print (funcall (curry #'+ 1 2) 3 4))
+(print (mapcar (curry #'list :item) '(1 2)))
+(print (remove-if (complement #'evenp) '(1 2 3 4)))
+(print (mapcar (constantly 'x) '(1 2 3)))
+(print (funcall (lambda (a &optional (b a) &rest c &key (d b) &allow-other-keys) (list a b c d)) 1 2 :d 3))
+(print (apply (lambda (x &rest r) (cons x r)) 1 '(2 3)))

@@ -1,0 +1,13 @@
+;;;; Lazy lists from closures.
+(defmacro delay (form) `(lambda () ,form))
+(defmacro lazy-cons (a b) `(cons ,a (delay ,b)))
+(defun tail (s) (funcall (cdr s)))
+(defun from (n) (lazy-cons n (from (1+ n))))
+(defun take (n s) (if (zerop n) nil (cons (car s) (take (1- n) (tail s)))))
+(defun lazy-filter (f s) (if (funcall f (car s)) (let ((s s)) (lazy-cons (car s) (lazy-filter f (tail s)))) (lazy-filter f (tail s))))
+(defun lazy-map (f s) (lazy-cons (funcall f (car s)) (lazy-map f (tail s))))
+(print (take 5 (from 10)))
+(print (take 5 (lazy-filter #'evenp (from 1))))
+(print (take 5 (lazy-map (lambda (x) (* x x)) (from 1))))
+(defun primes-in (s) (let ((p (car s))) (lazy-cons p (primes-in (lazy-filter (lambda (n) (plusp (mod n p))) (tail s))))))
+(print (take 10 (primes-in (from 2))))

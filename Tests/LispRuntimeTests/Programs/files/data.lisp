@@ -1,0 +1,12 @@
+;;;; A program's data written with prin1 and read back.
+(defvar *name* (format nil "/tmp/prelude-data-~d.lisp" (get-universal-time)))
+(defvar *data* '((name . "A \"quoted\" name") (values 1 -2.5 3.0d10 #\x :key nil t) #(1 (2)) sym |odd Sym|))
+(with-open-file (out *name* :direction :output :if-exists :supersede)
+  (prin1 *data* out)
+  (print 'second out)
+  (terpri out))
+(with-open-file (in *name*)
+  (print (equalp (read in) *data*))
+  (print (read in))
+  (print (read in nil :eof)))
+(delete-file *name*)

@@ -1,0 +1,13 @@
+;;;; load evaluates the forms of a file.
+(defvar *name* (format nil "/tmp/prelude-load-~d.lisp" (get-universal-time)))
+(defvar *loaded* nil)
+(with-open-file (out *name* :direction :output :if-exists :supersede)
+  (print '(push 1 *loaded*) out)
+  (print '(defun from-file (x) (* x 2)) out)
+  (print '(push (from-file 21) *loaded*) out))
+(print (load *name*))
+(print *loaded*)
+(print (from-file 5))
+(delete-file *name*)
+(print (load *name* :if-does-not-exist nil))
+(print (handler-case (load *name*) (error () :error)))

@@ -1,0 +1,12 @@
+;;;; Renaming, folders.
+(defvar *folder* (format nil "/tmp/prelude-dir-~d/inner/" (get-universal-time)))
+(defvar *name* (concatenate 'string *folder* "file.txt"))
+(ensure-directories-exist *name*)
+(print (nth-value 1 (ensure-directories-exist *name*)))
+(with-open-file (out *name* :direction :output) (princ "x" out))
+(rename-file *name* (concatenate 'string *folder* "other.txt"))
+(print (probe-file *name*))
+(print (not (null (probe-file (concatenate 'string *folder* "other.txt")))))
+(print (integerp (file-write-date (concatenate 'string *folder* "other.txt"))))
+(delete-file (concatenate 'string *folder* "other.txt"))
+(print (handler-case (with-open-file (out "/no/such/folder/x" :direction :output) out) (file-error () :file-error)))

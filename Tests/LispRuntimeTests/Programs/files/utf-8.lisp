@@ -1,0 +1,12 @@
+;;;; Characters beyond ASCII in files.
+(defvar *name* (format nil "/tmp/prelude-utf-~d.txt" (get-universal-time)))
+(with-open-file (out *name* :direction :output :if-exists :supersede :external-format :utf-8)
+  (write-line "häßlich 日本 😀" out)
+  (dotimes (i 3000) (write-string "äé日" out)))
+(with-open-file (in *name* :external-format :utf-8)
+  (print (file-length in))
+  (print (read-line in))
+  (print (length (read-line in))))
+(with-open-file (in *name* :element-type '(unsigned-byte 8))
+  (print (loop repeat 12 collect (read-byte in))))
+(delete-file *name*)

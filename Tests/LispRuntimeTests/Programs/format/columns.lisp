@@ -1,0 +1,11 @@
+;;;; ~T.
+(format t "a~10tb~20tc~%")
+(format t "abcdefghijkl~5tx~%")
+(format t "abcdefghijkl~5,4tx~%")
+(format t "a~3@tb~%")
+(format t "ab~1,5@tc~%")
+(format t "~5tx~%")
+(format t "~0,8ta~0,8tb~%")
+(format t "abc~0,8tb~%")
+(dolist (row '(("name" 1) ("longer name" 22) ("x" 333)))
+  (format t "~a~15t~5d~%" (first row) (second row)))

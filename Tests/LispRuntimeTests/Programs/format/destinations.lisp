@@ -1,0 +1,13 @@
+;;;; nil, t, streams and strings.
+(print (format nil "x~a" 1))
+(print (format t "y"))
+(print (format *standard-output* "z"))
+(let ((s (make-array 3 :element-type 'character :fill-pointer 0 :adjustable t)))
+  (print (format s "ab~d" 12345))
+  (print s))
+(print (with-output-to-string (s) (format s "~a-~a" 1 2)))
+(let ((*standard-output* (make-broadcast-stream))) (format t "lost"))
+(print (format nil "~a"  (format nil "~a" 1)))
+(print (format nil (formatter "~a+~a") 1 2))
+(print (apply #'format nil "~a ~a" '(1 2)))
+(print (let ((fn #'format)) (funcall fn nil "~d" 5)))

@@ -1,0 +1,10 @@
+;;;; ~E ~G and ~$.
+(defun show (control &rest arguments) (format t "[~?]~%" control arguments))
+(dolist (x '(0.0 1.0 3.14159 -31.4159 1e10 1.5e-10 123456.0 2.5d0))
+  (show "~e|~,3e|~12,4e|~,,2e" x x x x)
+  (show "~g|~10,3g" x x))
+(dolist (x '(0 1 3.14159 -2.5 1234.5678 0.005 99.999))
+  (show "~$|~3$|~2,4$|~1,2,10$|~@$" x x x x x))
+(show "~2,1,10,'*$" 1.5)
+(show "~2,1,10:$|~2,1,10:@$" -1.5 1.5)
+(show "~12,3,2,,'*,'xE" 1.5)

@@ -1,0 +1,13 @@
+;;;; ~F with all its parameters.
+(defun show (control &rest arguments) (format t "[~?]~%" control arguments))
+(dolist (x '(0.0 1.0 3.14159 -3.14159 0.005 123.456 1e10 1e-5 99.995 0.5 1.5d0 2.5d0 12345.678d0))
+  (show "~f|~,2f|~8,3f|~10f|~,0f" x x x x x))
+(show "~@f ~6,2,,'*f ~6,2,,,'0f" 1.5 123456.0 1.5)
+(show "~,,2f ~,2,-1f" 1.5 25.0)
+(show "~5,1f" 5)
+(show "~f" 10)
+(show "~6,2f|" 'abc)
+(show "~4,1f ~3,1f ~2,1f" 0.25 0.25 0.25)
+(show "~,1f ~,1f ~,1f ~,1f" 0.05 0.15 0.25 0.35)
+(show "~,3f" 2.0005d0)
+(show "~10,4f|~10,4@f" 3.14159d0 3.14159d0)

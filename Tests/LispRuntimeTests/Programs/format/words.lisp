@@ -1,0 +1,11 @@
+;;;; Numbers in English and Roman.
+(dolist (n '(0 1 2 10 11 12 19 20 21 40 99 100 101 110 111 200 999 1000 1001 1100 12345 1000000 1000001 123456789 -1 -45))
+  (format t "~d ~r ~:r~%" n n n))
+(dolist (n '(1 2 3 4 5 9 10 14 19 40 44 49 50 90 99 100 400 500 900 1990 1999 2024 3999))
+  (format t "~d ~@r ~:@r~%" n n n))
+(format t "~r~%" (expt 10 18))
+(format t "~r~%" (1- (expt 10 33)))
+(format t "~@(~r~) ~:(~r~)~%" 21 121)
+(print (handler-case (format nil "~@r" 0) (error () :error)))
+(print (handler-case (format nil "~@r" 4000) (error () :error)))
+(print (handler-case (format nil "~r" (expt 10 66)) (error () :error)))

@@ -1,0 +1,11 @@
+;; Malformed loops are program errors.
+(defmacro bad (form) `(print (handler-case (macroexpand-1 ',form) (program-error () 'program-error) (error () 'other-error))))
+(bad (loop for x foo 3))
+(bad (loop x 3))
+(bad (loop for x in '(1) frob x))
+(bad (loop for x))
+(bad (loop collect))
+(bad (loop with x = ))
+(bad (loop for x being hash-keys of h))
+(bad (loop for i from 1 from 2))
+(print (loop for x in '(1) do (print x)))

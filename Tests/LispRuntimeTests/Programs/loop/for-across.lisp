@@ -1,0 +1,11 @@
+;; Vectors and strings.
+(print (loop for x across #(1 2 3) collect x))
+(print (loop for c across "abc" collect (char-upcase c)))
+(print (loop for x across #() collect x))
+(print (loop for (a b) across #((1 2) (3 4)) collect (list b a)))
+(print (loop for x across #(1 2 3) for i from 0 collect (cons i x)))
+(print (loop for x across (vector 1 2 3) sum x))
+(print (let ((v (make-array 5 :fill-pointer 2 :initial-contents '(1 2 3 4 5)))) (loop for x across v collect x)))
+(print (loop for x across "hello" count (char= x #\l)))
+(print (loop for x across #(3 1 2) minimize x maximize x into m finally (return m)))
+(print (let ((n 0)) (list (loop for x across (progn (incf n) #(1 2)) collect x) n)))

@@ -1,0 +1,13 @@
+;; for = and then.
+(print (loop for x = 1 then (* 2 x) repeat 5 collect x))
+(print (loop for x = 1 then (* 2 x) until (> x 50) collect x))
+(print (loop for i from 1 to 3 for sq = (* i i) collect (list i sq)))
+(print (loop for i below 3 for x = (list i) collect x))
+(print (loop for (a b) = (list 1 2) then (list b (+ a b)) repeat 5 collect a))
+(print (let ((n 0)) (loop for x = (incf n) while (< x 4) collect x)))
+(print (loop for x = 5 for y = (+ x 1) repeat 1 collect (list x y)))
+(print (loop for x = 0 then y for y = (1+ x) repeat 3 collect (list x y)))
+(print (loop for x = 0 then (1+ x) and y = 10 then x repeat 3 collect (list x y)))
+(defvar *lines* (list "a" "b" nil "c"))
+(print (loop for line = (pop *lines*) while line collect line))
+(print (loop for (q r) = (multiple-value-list (floor 7 2)) return (list q r)))

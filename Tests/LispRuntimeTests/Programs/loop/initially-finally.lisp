@@ -1,0 +1,12 @@
+;; initially and finally: order and several of them.
+(let ((log nil))
+  (print (loop initially (push 'start log) for x in '(1 2) do (push x log) finally (push 'end log) (return (reverse log)))))
+(let ((log nil))
+  (loop with x = 1 initially (push 'a log) (push 'b log) repeat 1 do (push x log) initially (push 'c log) finally (push 'd log) finally (push 'e log))
+  (print (reverse log)))
+(print (loop for x in '(1 2 3) sum x into s finally (return (list 'sum s))))
+(print (loop repeat 3 for i from 5 finally (return i)))
+(print (loop for x in nil initially (princ "never any ") do (princ x) finally (return 'done)))
+(print (loop for i from 1 to 3 do (princ i) (princ " ") collect i))
+(print (loop initially (return 'at-once) for x in '(1 2) collect x))
+(print (let ((x 0)) (loop do (incf x) (when (> x 3) (return x)))))

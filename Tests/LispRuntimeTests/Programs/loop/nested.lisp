@@ -1,0 +1,12 @@
+;; Loops in loops, closures, returning through them.
+(print (loop for i from 1 to 3 collect (loop for j from 1 to i collect (* i j))))
+(print (loop for i from 1 to 3 nconc (loop for j in '(a b) collect (cons i j))))
+(print (loop named search for row in '((1 2) (3 4)) do (loop for x in row do (when (= x 3) (return-from search (list 'found x row))))))
+(print (loop for l on '(1 2 3) append (loop for x in (cdr l) collect (list (car l) x))))
+(print (loop for c across "a,b,,c" with word = nil if (char= c #\,) collect (coerce (reverse word) 'string) into ws and do (setq word nil) else do (push c word) finally (return (append ws (list (coerce (reverse word) 'string))))))
+(defun primes (n) (loop for i from 2 to n when (loop for j from 2 to (isqrt i) never (zerop (mod i j))) collect i))
+(print (primes 30))
+(defun transpose (m) (loop for i below (length (first m)) collect (loop for row in m collect (nth i row))))
+(print (transpose '((1 2 3) (4 5 6))))
+(print (loop for x in '(3 1 2) for best = x then (min best x) finally (return best)))
+(print (mapcar #'funcall (loop for i from 1 to 3 collect (let ((i i)) (lambda () (* i i))))))

@@ -1,0 +1,10 @@
+;; Iterations that and connects step in parallel.
+(print (loop for x in '(1 2 3) and y = 0 then x collect (list x y)))
+(print (loop for a = 1 then b and b = 2 then (+ a b) repeat 6 collect (list a b)))
+(print (loop for x from 1 to 3 and y from 10 by 10 collect (+ x y)))
+(print (loop for x in '(1 2 3) and i from 0 collect (cons i x)))
+(print (loop for (a b) in '((1 2) (3 4)) and c across "xy" collect (list a b c)))
+(print (let ((x 5)) (loop with x = 1 and y = x return (list x y))))
+(print (let ((x 5)) (loop with x = 1 with y = x return (list x y))))
+(print (let ((x 10)) (loop for x from 1 to 2 and y = x then (+ x y) collect (list x y))))
+(print (let ((i 100)) (loop for i from 0 below 3 and j from i collect (list i j))))

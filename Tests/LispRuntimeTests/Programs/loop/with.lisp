@@ -1,0 +1,13 @@
+;; with: sequential, parallel, destructured, typed.
+(print (loop with x = 5 repeat 2 collect (incf x)))
+(print (loop with a = 1 with b = (+ a 1) return (list a b)))
+(print (loop with (a b) = '(1 2) return (+ a b)))
+(print (loop with (a . b) = '(1 2 3) with c = b return (list a b c)))
+(print (loop with x return x))
+(print (loop with x fixnum = 3 return x))
+(print (loop with x of-type integer = 3 and y of-type list = '(1) return (list x y)))
+(print (loop with sum = 0 for x in '(1 2 3) do (incf sum x) finally (return sum)))
+(print (loop with x = 1 for i from x to 3 collect i))
+(print (loop for i from 1 to 3 with acc = nil do (push i acc) finally (return acc)))
+(print (loop with a and b = 2 return (list a b)))
+(print (loop with ((a) b) = '((1) 2) return (list a b)))

@@ -1,0 +1,11 @@
+;;;; The limits.
+(print most-positive-fixnum)
+(print most-negative-fixnum)
+(print most-positive-double-float)
+(print most-positive-single-float)
+(print double-float-epsilon)
+(print single-float-epsilon)
+(print (typep most-positive-fixnum 'fixnum))
+(print (typep (1+ most-positive-fixnum) 'fixnum))
+(print (typep (1+ most-positive-fixnum) 'bignum))
+(print char-code-limit)

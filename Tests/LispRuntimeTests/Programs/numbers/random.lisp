@@ -1,0 +1,11 @@
+;;;; random stays in its range.
+(print (loop repeat 1000 always (< -1 (random 10) 10)))
+(print (loop repeat 1000 always (let ((x (random 1.0))) (and (<= 0 x) (< x 1)))))
+(print (loop repeat 100 always (< -1 (random (expt 10 30)) (expt 10 30))))
+(print (typep (random 1d0) 'double-float))
+(print (random 1))
+(let* ((state (make-random-state t)) (copy (make-random-state state)))
+  (print (equal (loop repeat 20 collect (random 1000 state)) (loop repeat 20 collect (random 1000 copy)))))
+(print (random-state-p *random-state*))
+(print (> (length (remove-duplicates (loop repeat 100 collect (random 1000000)))) 90))
+(print (handler-case (random 0) (error () :error)))

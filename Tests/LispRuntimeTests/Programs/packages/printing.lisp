@@ -1,0 +1,11 @@
+;; Symbols are printed so that they can be read again.
+(defpackage :alpha (:use :cl) (:export #:out))
+(defpackage :beta (:use :cl :alpha))
+(print (list 'alpha:out 'alpha::inner 'beta::mine :key '#:nobody))
+(let ((*package* (find-package :alpha))) (print (list 'alpha:out 'alpha::inner 'beta::mine 'car 'cl-user::x)))
+(let ((*package* (find-package :beta))) (print (list 'alpha:out 'alpha::inner 'beta::mine)))
+(format t "~&~a ~s~%" 'alpha::inner 'alpha::inner)
+(print (symbol-name 'alpha::inner))
+(print (eq (read-from-string "alpha:out") 'alpha:out))
+(print (handler-case (read-from-string "alpha:inner") (error () 'not-external)))
+(print (handler-case (read-from-string "nowhere:inner") (error () 'no-package)))

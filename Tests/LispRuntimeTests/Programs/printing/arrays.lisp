@@ -1,0 +1,11 @@
+;;;; Vectors and arrays of several dimensions.
+(print #(1 "a" #\b c))
+(print #())
+(print (make-array '(2 2) :initial-element "x"))
+(print (make-array nil :initial-element 'zero))
+(print (make-array '(0 3)))
+(print (make-array '(2 1 2) :initial-element 1))
+(print #*1010)
+(princ #("a" #\b))
+(let ((*print-array* t)) (print #(1)))
+(print (make-array 3 :fill-pointer 1 :initial-element 'x))

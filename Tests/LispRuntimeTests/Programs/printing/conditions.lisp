@@ -1,0 +1,11 @@
+;;;; Conditions as text.
+(princ (make-condition 'simple-error :format-control "value ~a and ~s" :format-arguments '("x" "y")))
+(terpri)
+(define-condition my-error (error) ((code :initarg :code :reader my-code)) (:report (lambda (c s) (format s "code ~d" (my-code c)))))
+(princ (make-condition 'my-error :code 7))
+(terpri)
+(print (handler-case (error "Message ~a" 1) (error (c) (princ-to-string c))))
+(print (handler-case (error 'my-error :code 3) (error (c) (format nil "~a" c))))
+(print (handler-case (warn "careful") (warning (c) (princ-to-string c))))
+(define-condition plain (error) () (:report "A plain report."))
+(princ (make-condition 'plain))

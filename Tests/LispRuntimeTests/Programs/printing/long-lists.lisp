@@ -1,0 +1,13 @@
+;;;; Lists are broken at the eightieth column.
+(print (loop for i below 60 collect i))
+(print (loop for i below 30 collect (list i (* i i))))
+(print (loop for i below 12 collect (format nil "string number ~d" i)))
+(print (coerce (loop for i below 60 collect i) 'vector))
+(print (list :first (loop for i below 30 collect i) :second (loop for i below 30 collect i)))
+(format t "~%Result: ~s~%" (loop for i below 40 collect i))
+(print (cons 'list (loop for i below 40 collect i)))
+(print (cons 'unknown-operator (loop for i below 40 collect i)))
+(print (make-array '(3 20) :initial-element 12345))
+(let ((*print-right-margin* 30)) (print (loop for i below 20 collect i)))
+(let ((*print-pretty* nil)) (print (loop for i below 60 collect i)))
+(print '((aaaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb) (cccccccccccccccccccccccccc dddddddddddddddddddddd) . eeeeeeeeeeeeeee))

@@ -1,0 +1,16 @@
+;;;; Integers and floats in all sizes.
+(dolist (x '(0 -1 42 123456789012345678901234567890 1.0 -0.0 0.5 1e10 1e7 1e6 9999999.0 1e-3 1e-4 1.5e-10 3.4e38
+             1.0d0 1.5d300 1d-300 0.1d0 123456.789d0 1d7 1d6 1d-3 1.2345d-5))
+  (print x))
+(print (/ 1.0 3))
+(print (/ 1d0 3))
+(print (sqrt 2))
+(print (sqrt 2d0))
+(print (expt 2 100))
+(let ((*print-base* 16)) (print 255) (print '(10 11)))
+(let ((*print-base* 2) (*print-radix* t)) (print 5))
+(let ((*print-base* 8) (*print-radix* t)) (print 8))
+(let ((*print-base* 16) (*print-radix* t)) (print 255))
+(let ((*print-base* 3) (*print-radix* t)) (print 5))
+(let ((*print-radix* t)) (print 10))
+(let ((*read-default-float-format* 'double-float)) (print 1.5d0) (print 1.5f0))

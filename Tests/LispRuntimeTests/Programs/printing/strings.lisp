@@ -1,0 +1,11 @@
+;;;; Strings with quotes and backslashes.
+(print "plain")
+(print "with \"quotes\" and \\backslash")
+(princ "with \"quotes\"")
+(print "")
+(print (format nil "two~%lines"))
+(print '("a" ("b")))
+(princ '("a" ("b")))
+(print (prin1-to-string "x\"y"))
+(print (princ-to-string "x\"y"))
+(print (write-to-string '(1 "a") :escape nil))

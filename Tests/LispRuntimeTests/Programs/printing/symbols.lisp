@@ -1,0 +1,10 @@
+;;;; Symbols and their quotes.
+(dolist (s '(foo |foo| |Foo Bar| |a:b| |1| 1+ |+1| |.| |a.b| || - + |1e5| |1/2| |a#| |#a| :key :|key| |10a| ^ |a;b| |a\|b| |a\\b| car t nil))
+  (prin1 s) (princ " ") (princ s) (terpri))
+(print (make-symbol "UNINTERNED"))
+(print '#:x)
+(print (intern "lower"))
+(print (list 'a '|b c| :d))
+(print (intern "WITH SPACE" :keyword))
+(print (symbol-name :abc))
+(let ((*print-gensym* nil)) (print '#:x))

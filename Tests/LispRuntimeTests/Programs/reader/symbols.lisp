@@ -1,0 +1,11 @@
+;;;; Case and quotes in symbols.
+(print (list 'abc 'ABC '|abc| 'a\bc '|a|b|c| :key '#:unique))
+(print (eq 'abc 'ABC))
+(print (eq '|ABC| 'abc))
+(print (symbol-name 'Foo))
+(print (symbol-name '|foo|))
+(print (symbol-name 'f\oo))
+(print (list 'cl:car 'common-lisp:cdr 'keyword:x))
+(print (handler-case (read-from-string "cl:no-such-symbol-here") (error () :error)))
+(print (handler-case (read-from-string "no-such-package:x") (error () :error)))
+(print (eq (read-from-string "cl-user::abc") 'abc))

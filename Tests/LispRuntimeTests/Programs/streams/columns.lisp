@@ -1,0 +1,12 @@
+;;;; fresh-line knows where the line begins.
+(fresh-line)
+(princ "a")
+(fresh-line)
+(fresh-line)
+(princ "b")
+(terpri)
+(fresh-line)
+(princ "c")
+(print (with-output-to-string (s) (fresh-line s) (princ "x" s) (fresh-line s) (fresh-line s) (princ "y" s)))
+(format t "~&text~&~&more~%")
+(print (with-output-to-string (s) (print (fresh-line s)) (write-string "abc" s) (print (fresh-line s))))
