@@ -34,12 +34,12 @@ Further values: the index behind the closing directive, its colon and its at fla
   (multiple-value-bind (clauses after close-colon) (scan-block control index end #\})
     (let* ((start (car (car clauses))) (stop (cadr (car (last clauses)))) (inner control) (limit (car parameters)) (status nil))
       (when (eql start stop)
-        (setq inner (next-argument arguments control (1- index)))
+        (setq inner (take-argument arguments control (1- index)))
         
         (setq start 0 stop (length inner)))
       (if at
           (setq status (iterate inner start stop stream arguments colon limit close-colon))
-          (let ((list (next-argument arguments control (1- index))))
+          (let ((list (take-argument arguments control (1- index))))
             (if (not (listp list)) (format-error control (1- index) "The argument of ~{ is not a list."))
             (iterate inner start stop stream (cons list list) colon limit close-colon)))
       (values after (if (eq status :up-out) status nil)))))
@@ -51,7 +51,7 @@ Further values: the index behind the closing directive, its colon and its at fla
            (and (null (car arguments)) (not (and at-least-once (eql count 0)))))
        nil)
     (let ((status (if sublists
-                      (let* ((list (next-argument arguments control start)) (*outer-arguments* (car arguments)))
+                      (let* ((list (take-argument arguments control start)) (*outer-arguments* (car arguments)))
                         (format-run control start end stream (cons list list)))
                       (format-run control start end stream arguments))))
       (if (if sublists (eq status :up-out) status) (return nil)))))
@@ -61,12 +61,12 @@ Further values: the index behind the closing directive, its colon and its at fla
 (defun format-choice (control index end stream arguments colon at parameters)
   (multiple-value-bind (clauses after) (scan-block control index end #\])
     (let ((clause
-            (cond (at (let ((value (next-argument arguments control (1- index))))
+            (cond (at (let ((value (take-argument arguments control (1- index))))
                         (when value
                           (back-up arguments 1 control index)
                           (car clauses))))
-                  (colon (if (next-argument arguments control (1- index)) (cadr clauses) (car clauses)))
-                  (t (chosen-clause clauses (or (car parameters) (next-argument arguments control (1- index))))))))
+                  (colon (if (take-argument arguments control (1- index)) (cadr clauses) (car clauses)))
+                  (t (chosen-clause clauses (or (car parameters) (take-argument arguments control (1- index))))))))
       (values after (if clause (format-run control (car clause) (cadr clause) stream arguments) nil)))))
 
 (defun chosen-clause (clauses number)
@@ -154,7 +154,7 @@ Further values: the index behind the closing directive, its colon and its at fla
          (body (if (cdr clauses) (cadr clauses) (car clauses)))
          (list (if at
                    (prog1 (car arguments) (rplaca arguments nil))
-                   (next-argument arguments control (car body)))))
+                   (take-argument arguments control (car body)))))
     (if (not (listp list))
         (print-object-to list stream)
         (with-pretty-stream stream

@@ -35,7 +35,7 @@
   (error 'simple-error :format-control "error in FORMAT: ~A~%  ~A~%  ~V@T^"
                        :format-arguments (list text control index)))
 
-(defun next-argument (arguments control index)
+(defun take-argument (arguments control index)
   (let ((rest (car arguments)))
     (if (null rest) (format-error control index "No more arguments"))
     (rplaca arguments (cdr rest))
@@ -83,7 +83,7 @@
                (setq parameters (cons (char control (1+ index)) parameters) index (+ index 2))
                (need))
               ((or (eql char #\v) (eql char #\V))
-               (setq parameters (cons (if (eq arguments t) nil (next-argument arguments control index)) parameters)
+               (setq parameters (cons (if (eq arguments t) nil (take-argument arguments control index)) parameters)
                      index (1+ index))
                (need))
               ((eql char #\#)
@@ -103,7 +103,7 @@
 
 (defun format-directive (char control next end stream arguments colon at parameters)
   "Does what the directive says. The values are where to go on (nil: at NEXT) and the status of the run."
-  (flet ((argument () (next-argument arguments control (1- next))))
+  (flet ((argument () (take-argument arguments control (1- next))))
     (case char
       (#\A (format-object (argument) nil stream colon at parameters) nil)
       (#\S (format-object (argument) t stream colon at parameters) nil)
@@ -226,7 +226,7 @@
 
 (defun format-plural (stream arguments colon at control index)
   (if colon (back-up arguments 1 control index))
-  (let ((singular (eql (next-argument arguments control (1- index)) 1)))
+  (let ((singular (eql (take-argument arguments control (1- index)) 1)))
     (if at
         (write-string (if singular "y" "ies") stream)
         (if singular nil (write-char #\s stream)))))
@@ -255,10 +255,10 @@
   (cond ((functionp inner)
          (if at
              (rplaca arguments (apply inner stream (car arguments)))
-             (apply inner stream (next-argument arguments control (1- index))))
+             (apply inner stream (take-argument arguments control (1- index))))
          nil)
         (at (format-run inner 0 (length inner) stream arguments))
-        (t (let ((rest (next-argument arguments control (1- index))))
+        (t (let ((rest (take-argument arguments control (1- index))))
              (format-run inner 0 (length inner) stream (cons rest rest))
              nil))))
 
@@ -280,5 +280,5 @@
            (package (if mark (find-package (subseq name 0 mark)) (find-package "COMMON-LISP-USER")))
            (text (if mark (string-left-trim ":" (subseq name mark)) name)))
       (if (not package) (format-error control (1- index) "There is no such package."))
-      (apply (intern text package) stream (next-argument arguments control (1- index)) colon at parameters)
+      (apply (intern text package) stream (take-argument arguments control (1- index)) colon at parameters)
       (1+ slash))))

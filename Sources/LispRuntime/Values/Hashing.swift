@@ -131,10 +131,6 @@ extension Machine {
     return false
   }
 
-  private func isNumber(_ word: Word) -> Bool {
-    word.isFixnum || word.isSingle || word.is(.doubleFloat) || word.is(.bignum)
-  }
-
   private func isStructure(_ instance: Word) -> Bool {
     let layout = instance[InstanceLayout.layout]
     return layout.is(.instance) && layout[LayoutLayout.kind] == keyword("STRUCTURE")
