@@ -28,7 +28,7 @@ let package = Package(
     .target(
       name: "LispRuntime", dependencies: ["BindingSpec", "CGuard", "CLibFFI", "CPrelude"], exclude: ["Prelude"],
       swiftSettings: [
-        .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+        .unsafeFlags(["-enforce-exclusivity=unchecked", "-Xllvm", "-tail-dup-pred-size=4096", "-Xllvm", "-tail-dup-succ-size=4096"]),
         .unsafeFlags(["-O"], .when(configuration: .debug)),
       ]),
 

@@ -12,7 +12,7 @@ extension Machine {
     while true {
       var pc = programCounter
       var registers = self.registers
-      var constants = registers[-3].code.address + CodeLayout.constants
+      var constants = registers[-3].code.objectWords + CodeLayout.constants
 
       loop: while true {
         let instruction = pc.pointee
@@ -32,7 +32,7 @@ extension Machine {
         case .t:
           registers[instruction.a] = .t
         case .global:
-          let value = constants[instruction.wide][SymbolLayout.value]
+          let value = constants[instruction.wide].objectWords[SymbolLayout.value]
           if !value.isUnbound {
             registers[instruction.a] = value
             continue loop
@@ -51,7 +51,7 @@ extension Machine {
           synchronize(pc, registers)
           if recover(.program("~S is a constant", [symbol(fromRecord: record)])) == nil { break loop }
         case .globalFunction:
-          let function = constants[instruction.wide][SymbolLayout.function]
+          let function = constants[instruction.wide].objectWords[SymbolLayout.function]
           if function != undefinedFunction {
             registers[instruction.a] = function
             continue loop
@@ -62,41 +62,39 @@ extension Machine {
           }
           registers[instruction.a] = instead
         case .captured:
-          registers[instruction.a] = registers[-3][FunctionLayout.captures &+ instruction.b]
+          registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b]
         case .capturedCell:
-          registers[instruction.a] = registers[-3][FunctionLayout.captures &+ instruction.b][CellLayout.value]
+          registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value]
         case .setCapturedCell:
-          registers[-3][FunctionLayout.captures &+ instruction.b][CellLayout.value] = registers[instruction.a]
+          registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value] = registers[instruction.a]
         case .makeCell:
           registers[instruction.a] = makeCell(registers[instruction.a])
         case .cell:
-          registers[instruction.a] = registers[instruction.b][CellLayout.value]
+          registers[instruction.a] = registers[instruction.b].objectWords[CellLayout.value]
         case .setCell:
-          registers[instruction.b][CellLayout.value] = registers[instruction.a]
+          registers[instruction.b].objectWords[CellLayout.value] = registers[instruction.a]
         case .closure:
           pc = makeClosure(instruction, pc, registers, constants)
-        case .capture:
-          continue loop
         case .patchCapture:
-          registers[instruction.a][FunctionLayout.captures &+ instruction.c] = registers[instruction.b]
+          registers[instruction.a].functionWords[FunctionLayout.captures &+ instruction.c] = registers[instruction.b]
 
         // MARK: Calls
 
         case .callGlobal:
           let base = registers + (instruction.a &+ 3)
-          let function = constants[instruction.c][SymbolLayout.function]
+          let function = constants[instruction.c].objectWords[SymbolLayout.function]
           let code = function.code
-          if code[CodeLayout.simpleArity].raw == instruction.b {
+          if code.objectWords[CodeLayout.simpleArity].raw == instruction.b {
             base[-3] = function
             base[-2] = Word(raw: pc)
             base[-1] = Word(raw: registers)
-            if UInt(bitPattern: base + code[CodeLayout.frameSize].raw) <= stackLimit {
+            if UInt(bitPattern: base + code.objectWords[CodeLayout.frameSize].raw) <= stackLimit {
               registers = base
               pc = code.instructions
-              constants = code.address + CodeLayout.constants
+              constants = code.objectWords + CodeLayout.constants
               continue loop
             }
-          } else if code[CodeLayout.kind].raw == CodeKind.primitive.rawValue {
+          } else if code.objectWords[CodeLayout.kind].raw == CodeKind.primitive.rawValue {
             synchronize(pc, registers)
             if callPrimitive(code, base, instruction.b, function) { continue loop }
             break loop
@@ -107,7 +105,7 @@ extension Machine {
           case .frame:
             pc = programCounter
             registers = self.registers
-            constants = registers[-3].code.address + CodeLayout.constants
+            constants = registers[-3].code.objectWords + CodeLayout.constants
           case .value: continue loop
           case .exit: break loop
           }
@@ -117,13 +115,13 @@ extension Machine {
           let function = base[-3]
           if function.isFunction {
             let code = function.code
-            if code[CodeLayout.simpleArity].raw == instruction.b {
+            if code.objectWords[CodeLayout.simpleArity].raw == instruction.b {
               base[-2] = Word(raw: pc)
               base[-1] = Word(raw: registers)
-              if UInt(bitPattern: base + code[CodeLayout.frameSize].raw) <= stackLimit {
+              if UInt(bitPattern: base + code.objectWords[CodeLayout.frameSize].raw) <= stackLimit {
                 registers = base
                 pc = code.instructions
-                constants = code.address + CodeLayout.constants
+                constants = code.objectWords + CodeLayout.constants
                 continue loop
               }
             }
@@ -133,7 +131,7 @@ extension Machine {
           case .frame:
             pc = programCounter
             registers = self.registers
-            constants = registers[-3].code.address + CodeLayout.constants
+            constants = registers[-3].code.objectWords + CodeLayout.constants
           case .value: continue loop
           case .exit: break loop
           }
@@ -144,7 +142,7 @@ extension Machine {
           var name: Word?
           if instruction.opcode == .tailCallGlobal {
             name = constants[instruction.c]
-            registers[-3] = constants[instruction.c][SymbolLayout.function]
+            registers[-3] = constants[instruction.c].objectWords[SymbolLayout.function]
           } else {
             registers[-3] = from[-3]
           }
@@ -156,11 +154,11 @@ extension Machine {
           let function = registers[-3]
           if function.isFunction {
             let code = function.code
-            if code[CodeLayout.simpleArity].raw == count,
-              UInt(bitPattern: registers + code[CodeLayout.frameSize].raw) <= stackLimit
+            if code.objectWords[CodeLayout.simpleArity].raw == count,
+              UInt(bitPattern: registers + code.objectWords[CodeLayout.frameSize].raw) <= stackLimit
             {
               pc = code.instructions
-              constants = code.address + CodeLayout.constants
+              constants = code.objectWords + CodeLayout.constants
               continue loop
             }
           }
@@ -172,7 +170,7 @@ extension Machine {
           case .frame, .value:
             pc = programCounter
             registers = self.registers
-            constants = registers[-3].code.address + CodeLayout.constants
+            constants = registers[-3].code.objectWords + CodeLayout.constants
           case .exit: break loop
           }
 
@@ -183,7 +181,7 @@ extension Machine {
           case .frame:
             pc = programCounter
             registers = self.registers
-            constants = registers[-3].code.address + CodeLayout.constants
+            constants = registers[-3].code.objectWords + CodeLayout.constants
           case .value: continue loop
           case .exit: break loop
           }
@@ -195,15 +193,16 @@ extension Machine {
           let caller = UnsafeMutablePointer<Word>(bitPattern: registers[-1].bits).unsafelyUnwrapped
           registers[-3] = value
           registers = caller
-          constants = registers[-3].code.address + CodeLayout.constants
+          constants = registers[-3].code.objectWords + CodeLayout.constants
         case .returnValues:
           let value = registers[instruction.a]
           pc = UnsafePointer(bitPattern: registers[-2].bits).unsafelyUnwrapped
           let caller = UnsafeMutablePointer<Word>(bitPattern: registers[-1].bits).unsafelyUnwrapped
           registers[-3] = value
           registers = caller
-          constants = registers[-3].code.address + CodeLayout.constants
-        case .halt:
+          constants = registers[-3].code.objectWords + CodeLayout.constants
+        case .halt, .capture:
+          // (Captures are read by the instruction before them and never run.)
           synchronize(pc, registers)
           return true
 
@@ -518,9 +517,9 @@ extension Machine {
             registers[instruction.a] = done
           }
         case .instanceRef:
-          registers[instruction.a] = registers[instruction.b][InstanceLayout.slots &+ instruction.c]
+          registers[instruction.a] = registers[instruction.b].objectWords[InstanceLayout.slots &+ instruction.c]
         case .setInstanceRef:
-          registers[instruction.b][InstanceLayout.slots &+ instruction.c] = registers[instruction.a]
+          registers[instruction.b].objectWords[InstanceLayout.slots &+ instruction.c] = registers[instruction.a]
         case .structureRef, .setStructureRef:
           // The next instruction carries the name of the layout.
           let name = constants[pc.pointee.wide]
@@ -589,6 +588,6 @@ extension Machine {
 extension Word {
   /// Where the instructions of code begin.
   @inline(__always) var instructions: UnsafePointer<Instruction> {
-    UnsafePointer(bitPattern: self[CodeLayout.instructions].bits).unsafelyUnwrapped
+    UnsafePointer(bitPattern: objectWords[CodeLayout.instructions].bits).unsafelyUnwrapped
   }
 }

@@ -86,7 +86,7 @@
         ((symbolp object) (print-symbol object stream))
         ((stringp object) (print-string object stream))
         ((characterp object) (print-character object stream))
-        ((floatp object) (print-float object stream))
+        ((floatp object) (write-string (float-to-string object) stream))
         (t (print-compound object stream))))
 
 (defun compound-p (object)
@@ -148,18 +148,6 @@
          (write-char #\r stream))))
   (write-string (integer-to-string object *print-base*) stream)
   (if (and *print-radix* (eql *print-base* 10)) (write-char #\. stream)))
-
-(defun print-float (object stream)
-  "The machine gives the text for the usual *read-default-float-format*."
-  (let ((text (float-to-string object)))
-    (if (member *read-default-float-format* '(double-float long-float))
-        (if (single-float-p object)
-            (write-string (if (find #\e text) (substitute #\f #\e text) (concatenate 'string text "f0")) stream)
-            (let ((end (- (length text) 2)))
-              (if (string= text "d0" :start1 end)
-                  (write-string text stream :end end)
-                  (write-string (substitute #\e #\d text) stream))))
-        (write-string text stream))))
 
 ;;; Strings and characters
 

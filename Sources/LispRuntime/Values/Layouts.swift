@@ -140,17 +140,17 @@ extension Word {
 
 extension Word {
   @inline(__always) var isSimpleString: Bool { self.is(.string) }
-  @inline(__always) var stringLength: Int { self[StringLayout.length].raw }
+  @inline(__always) var stringLength: Int { objectWords[StringLayout.length].raw }
   @inline(__always) var characters: UnsafeMutablePointer<UInt32> {
-    UnsafeMutableRawPointer(address + StringLayout.characters).assumingMemoryBound(to: UInt32.self)
+    UnsafeMutableRawPointer(objectWords + StringLayout.characters).assumingMemoryBound(to: UInt32.self)
   }
   @inline(__always) var octetCount: Int { self[OctetsLayout.length].raw }
   @inline(__always) var octets: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(address + OctetsLayout.bytes).assumingMemoryBound(to: UInt8.self)
   }
-  @inline(__always) var vectorCount: Int { address[0].headerCount }
+  @inline(__always) var vectorCount: Int { objectWords[0].headerCount }
   /// The elements of a simple vector.
-  @inline(__always) var elements: UnsafeMutablePointer<Word> { address + 1 }
+  @inline(__always) var elements: UnsafeMutablePointer<Word> { objectWords + 1 }
 
   @inline(__always) var double: Double {
     Double(bitPattern: UInt64(self[1].bits))

@@ -60,6 +60,6 @@ extension Word {
 
   /// Whether this is an object of a kind.
   @inline(__always) func `is`(_ kind: ObjectKind) -> Bool {
-    isObject && UInt8(truncatingIfNeeded: address[0].bits) == kind.rawValue
+    isObject && UInt8(truncatingIfNeeded: objectWords[0].bits) == kind.rawValue
   }
 }

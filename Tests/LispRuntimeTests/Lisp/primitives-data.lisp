@@ -146,8 +146,10 @@ insertion, where a place of a removed entry may be used again by a new one. The 
 
 (define-primitive integer-to-string (integer radix) "Digits in upper case, with a minus sign."
   (let ((*print-base* radix) (*print-radix* nil)) (princ-to-string integer)))
-(define-primitive float-to-string (float) "As prin1 prints it where *read-default-float-format* is single-float."
-  (let ((*read-default-float-format* 'single-float)) (prin1-to-string float)))
+(define-primitive float-to-string (float) "As prin1 prints it under *read-default-float-format*."
+  (let ((*read-default-float-format*
+          (find-symbol (symbol-name (symbol-value (find-symbol "*READ-DEFAULT-FLOAT-FORMAT*" "COMMON-LISP"))) "HOST-CL")))
+    (prin1-to-string float)))
 (define-primitive float-digits-and-exponent (float)
   "The shortest digits that read back as the positive FLOAT, and E such that the value is 0.DIGITS times 10 to the E."
   (multiple-value-bind (e digits) (sb-impl::flonum-to-digits float) (values digits e)))

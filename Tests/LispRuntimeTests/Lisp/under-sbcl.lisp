@@ -293,7 +293,8 @@
   "Runs FILE in a process of its own with standard output in OUTPUT; returns the exit code."
   (let ((child (sb-posix:fork)))
     (cond ((zerop child)
-           (sb-posix:alarm 60)
+           (sb-sys:enable-interrupt sb-unix:sigalrm :default)
+           (sb-posix:alarm 30)
            (let ((fd (sb-posix:open output (logior sb-posix:o-creat sb-posix:o-trunc sb-posix:o-wronly) #o600)))
              (sb-posix:dup2 fd 1))
            (run-program file)

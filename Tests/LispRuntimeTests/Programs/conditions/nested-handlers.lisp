@@ -1,0 +1,18 @@
+;; Handlers in handlers, errors in handlers, resignalling.
+(print (handler-case (handler-case (error "a") (error (c) (error "b from ~a" c))) (error (c) (princ-to-string c))))
+(print (handler-case (handler-bind ((error (lambda (c) (declare (ignore c)) (error 'type-error :datum 1 :expected-type 'string)))) (error "a")) (type-error () 'type) (error () 'other)))
+(let ((seen nil))
+  (handler-bind ((error (lambda (c) (push (list 'outer (princ-to-string c)) seen))))
+    (ignore-errors
+      (handler-bind ((error (lambda (c) (push (list 'inner (princ-to-string c)) seen) (signal c)))) (error "twice"))))
+  (print (reverse seen)))
+(let ((seen nil))
+  (handler-bind ((error (lambda (c) (push (princ-to-string c) seen))))
+    (handler-bind ((error (lambda (c) (push (princ-to-string c) seen) (handler-case (error "within") (error (d) (push (princ-to-string d) seen))))))
+      (ignore-errors (error "top"))))
+  (print (reverse seen)))
+(print (handler-case (loop for i from 0 do (handler-case (when (= i 3) (error "three")) (type-error () nil))) (simple-error (c) (princ-to-string c))))
+(defun recursive (n) (handler-bind ((error (lambda (c) (declare (ignorable c)) (when (= n 2) (throw 'found n))))) (if (zerop n) (error "bottom") (recursive (1- n)))))
+(print (catch 'found (recursive 5)))
+(print (let ((count 0)) (ignore-errors (handler-bind ((error (lambda (c) (declare (ignore c)) (incf count))) (simple-error (lambda (c) (declare (ignore c)) (incf count 10)))) (error "x"))) count))
+(print (handler-case (handler-bind ((warning (lambda (w) (error "warned: ~a" w)))) (warn "careful") 'not) (error (c) (princ-to-string c))))

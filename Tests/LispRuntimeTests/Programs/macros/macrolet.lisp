@@ -1,0 +1,13 @@
+;; macrolet: shadowing, recursion, use in definitions, with symbol-macrolet.
+(print (macrolet ((twice (x) `(list ,x ,x)) (thrice (x) `(list* ,x (twice ,x)))) (thrice 1)))
+(defmacro outer (x) `(list 'outer ,x))
+(print (list (outer 1) (macrolet ((outer (x) `(list 'inner ,x))) (outer 1)) (outer 2)))
+(print (macrolet ((count-down (n) (if (zerop n) ''end `(cons ,n (count-down ,(1- n)))))) (count-down 3)))
+(macrolet ((def (name value) `(defun ,name () ,value))) (def f1 1) (def f2 2))
+(print (list (f1) (f2)))
+(print (let ((x 5)) (macrolet ((m () 'x)) (let ((x 6)) (m)))))
+(print (macrolet ((m (&key (a 1) (b 2)) `(list ,a ,b))) (list (m) (m :b 3))))
+(print (macrolet ((with ((a b) &body body) `(let ((,a 1) (,b 2)) ,@body))) (with (p q) (+ p q))))
+(print (symbol-macrolet ((x (list 1 2))) (macrolet ((m () 'x)) (m))))
+(print (flet ((f (x) (* x 2))) (macrolet ((g (x) `(f (f ,x)))) (g 3))))
+(print (labels ((f (n) (macrolet ((stop (v) `(return-from f ,v))) (if (> n 3) (stop n) (f (1+ n)))))) (f 0)))

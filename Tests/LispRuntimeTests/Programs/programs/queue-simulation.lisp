@@ -1,0 +1,12 @@
+;; A first-in-first-out queue from conses, and a simulation with random numbers that are not random.
+(defstruct (queue (:constructor make-queue ())) (head nil) (tail nil) (count 0))
+(defun enqueue (q x) (let ((cell (list x))) (if (queue-tail q) (setf (cdr (queue-tail q)) cell) (setf (queue-head q) cell)) (setf (queue-tail q) cell) (incf (queue-count q)) x))
+(defun dequeue (q) (when (queue-head q) (decf (queue-count q)) (prog1 (pop (queue-head q)) (unless (queue-head q) (setf (queue-tail q) nil)))))
+(let ((seed 42)) (defun dice (n) (setq seed (mod (+ (* seed 1103515245) 12345) 2147483648)) (mod (floor seed 65536) n)))
+(let ((q (make-queue)) (served 0) (waited 0) (longest 0))
+  (dotimes (minute 200)
+    (when (zerop (dice 2)) (enqueue q minute))
+    (setf longest (max longest (queue-count q)))
+    (when (zerop (dice 2)) (let ((arrived (dequeue q))) (when arrived (incf served) (incf waited (- minute arrived))))))
+  (print (list served waited longest (queue-count q))))
+(let ((q (make-queue))) (enqueue q 1) (enqueue q 2) (print (list (dequeue q) (dequeue q) (dequeue q))) (enqueue q 3) (print (dequeue q)))

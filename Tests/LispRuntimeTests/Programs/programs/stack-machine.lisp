@@ -1,0 +1,23 @@
+;; A small stack machine with case, vectors and conditions.
+(define-condition machine-error (error) ((pc :initarg :pc :reader pc) (what :initarg :what :reader what)))
+(defun run (program)
+  (let ((stack nil) (pc 0) (steps 0))
+    (flet ((next () (or (pop stack) (error 'machine-error :pc pc :what 'underflow))))
+      (loop
+        (when (>= pc (length program)) (return (values stack steps)))
+        (incf steps)
+        (destructuring-bind (op &optional arg) (aref program pc)
+          (incf pc)
+          (ecase op
+            (push (push arg stack))
+            (add (push (+ (next) (next)) stack))
+            (mul (push (* (next) (next)) stack))
+            (dup (let ((x (next))) (push x stack) (push x stack)))
+            (jump-if-positive (when (plusp (next)) (setf pc arg)))
+            (dec (push (1- (next)) stack))
+            (swap (rotatef (first stack) (second stack)))
+            (halt (return (values stack steps)))))))))
+(print (multiple-value-list (run #((push 2) (push 3) (add) (push 4) (mul)))))
+(print (multiple-value-list (run #((push 5) (dec) (dup) (jump-if-positive 1) (halt)))))
+(print (handler-case (run #((push 1) (add))) (machine-error (c) (list (pc c) (what c)))))
+(print (handler-case (run #((push 1) (nonsense))) (type-error (c) (type-error-datum c))))

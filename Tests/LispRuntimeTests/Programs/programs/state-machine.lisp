@@ -1,0 +1,20 @@
+;; A state machine made by a macro that expands into labels.
+(defmacro automaton (init &rest rules)
+  (let ((input (gensym "INPUT")))
+    `(lambda (,input)
+       (labels ,(mapcar (lambda (rule)
+                          (destructuring-bind (state &rest transitions) rule
+                            `(,state (,input)
+                                     ,(if (eq (first transitions) :end)
+                                          `(if (null ,input) t ,(transition-form input (rest transitions)))
+                                          (transition-form input transitions)))))
+                        rules)
+         (,init ,input)))))
+(eval-when (:compile-toplevel :load-toplevel :execute)
+  (defun transition-form (input transitions)
+    `(if (null ,input) nil
+         (case (first ,input)
+           ,@(mapcar (lambda (tr) (destructuring-bind (token arrow target) tr (declare (ignore arrow)) `(,token (,target (rest ,input))))) transitions)
+           (t nil)))))
+(defvar *cadr-machine* (automaton init (init (c -> more)) (more (a -> more) (d -> more) (r -> end)) (end :end)))
+(print (mapcar (lambda (w) (funcall *cadr-machine* w)) '((c a d r) (c r) (c a d) (x) () (c a r r) (c d d d d r))))

@@ -1,0 +1,12 @@
+;; Nested data, symbols and association lists; output with format.
+(defparameter *nodes* '((hall (you are in a hall)) (garden (you are in a garden)) (attic (you are in the attic))))
+(defparameter *edges* '((hall (garden west door) (attic up ladder)) (garden (hall east door)) (attic (hall down ladder))))
+(defparameter *objects* '(lamp bucket frog))
+(defparameter *places* (list (cons 'lamp 'hall) (cons 'bucket 'hall) (cons 'frog 'garden)))
+(defvar *here* 'hall)
+(defun describe-place () (append (second (assoc *here* *nodes*)) (loop for (nil way thing) in (cdr (assoc *here* *edges*)) append `(there is a ,thing going ,way from here)) (loop for o in *objects* when (eq (cdr (assoc o *places*)) *here*) append `(you see a ,o on the floor))))
+(defun walk (way) (let ((next (find way (cdr (assoc *here* *edges*)) :key #'second))) (if next (progn (setf *here* (first next)) (describe-place)) '(you cannot go that way))))
+(defun pickup (o) (if (eq (cdr (assoc o *places*)) *here*) (progn (push (cons o 'body) *places*) `(you now have the ,o)) '(you cannot get that)))
+(defun say (words) (format t "~&~:(~a~)~{ ~(~a~)~}.~%" (first words) (rest words)))
+(mapc #'say (list (describe-place) (pickup 'lamp) (walk 'west) (pickup 'lamp) (pickup 'frog) (walk 'north) (walk 'east)))
+(print (remove-if-not (lambda (o) (eq (cdr (assoc o *places*)) 'body)) *objects*))
