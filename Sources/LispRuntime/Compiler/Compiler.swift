@@ -263,6 +263,8 @@ extension Compiler {
   /// Operands from left to right. A variable that a later one assigns has to be copied.
   mutating func operands(_ cores: [Core]) throws(LispError) -> [Int] {
     var result: [Int] = []
+    let place = code.currentPlace
+    defer { code.note(place) }
     for (index, core) in cores.enumerated() {
       if case .local(let variable) = core, variable.owner === lambda, variable.isAssigned, !variable.needsCell,
         let register = registers[ObjectIdentifier(variable)],

@@ -32,13 +32,20 @@ extension Machine {
       pc = back
       frame = caller
       if pc == haltInstruction {
-        // Lisp was entered from Swift here: where the caller was stands on the control stack.
-        repeat { boundary -= 1 } while boundary >= 0 && control[boundary].kind != .boundary
-        guard boundary >= 0 else { break }
-        pc = control[boundary].target
+        // Lisp was entered from Swift here: where the caller was stands on the control stack, once for
+        // each time that it entered.
+        while boundary > 0, !isBoundary(boundary - 1, of: frame) { boundary -= 1 }
+        while boundary > 0, isBoundary(boundary - 1, of: frame) || control[boundary - 1].kind != .boundary {
+          boundary -= 1
+          if control[boundary].kind == .boundary { pc = control[boundary].target }
+        }
       }
     }
     return frames
+  }
+
+  private func isBoundary(_ index: Int, of frame: UnsafeMutablePointer<Word>) -> Bool {
+    control[index].kind == .boundary && control[index].registers == frame
   }
 
   private func describe(
@@ -92,9 +99,7 @@ extension Machine {
     return frames
   }
 
-  static func isSystemFile(_ file: String) -> Bool { file.hasPrefix(systemFilePrefix) }
-  /// What names of files of the prelude begin with in places.
-  static var systemFilePrefix: String { "system:" }
+  static func isSystemFile(_ file: String) -> Bool { file.hasPrefix("prelude/") }
 
   private func isPublic(_ name: Word) -> Bool {
     let symbol = visibleFunctionName(name)
@@ -112,8 +117,8 @@ extension Machine {
     let code = frame.function.code
     let name = visibleFunctionName(code[CodeLayout.name])
     if name.isNil { return frame.enclosing.isEmpty ? "top level" : "lambda in \(frame.enclosing)" }
-    var text = "(" + shortText(name)
-    for argument in arguments(of: frame) { text += " " + shortText(argument) }
+    var text = "(" + readableText(name)
+    for argument in arguments(of: frame) { text += " " + readableText(argument, depth: 2) }
     return text + ")"
   }
 

@@ -147,7 +147,7 @@ extension Machine {
   }
 
   /// The next form. A mistake in the text is signalled while its place is known, and ends the file.
-  private func readForm(_ reader: inout Reader) throws(LispError) -> Word? {
+  func readForm(_ reader: inout Reader) throws(LispError) -> Word? {
     do throws(LispError) { return try reader.read() } catch {
       loading[loading.count - 1].isReading = true
       loading[loading.count - 1].place = reader.errorPlace(error)
@@ -179,7 +179,7 @@ extension Machine {
     roots.append(function)
     expander = ExpanderState()
     currentPackage = systemPackage.object
-    loading.append(LoadContext(file: Self.systemFilePrefix + definition.file, place: .unknown))
+    loading.append(LoadContext(file: definition.file, place: .unknown))
     defer {
       (expander, currentPackage) = outer
       loading.removeLast()

@@ -67,8 +67,8 @@ public final class Machine {
   var roots: [Word] = []
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
-  /// Set from outside, for example by a signal handler for an interrupt from the keyboard.
-  var pendingInterrupt: Word?
+  /// Set by another thread when the user pressed Ctrl-C; then comes a request for attention.
+  var isInterrupted = false
   /// Visited by the collector: the foreign side's own roots.
   var extraRoots: [(inout Collector) -> Void] = []
   /// Called for objects that own something outside and are dead.

@@ -50,6 +50,7 @@ extension Machine {
       frames: frames.map { ErrorReport.Frame(function: $0.name, file: $0.file, line: Int($0.place.line)) })
     if let context = loading.last, context.isReading {
       report.file = context.file
+      if let message = slot("MESSAGE", of: condition), stringContent(message) != nil { report.message = text(message) }
       report.line = context.place.line == 0 ? nil : Int(context.place.line)
       report.column = context.place.column == 0 ? nil : Int(context.place.column)
     } else if let frame = frames.first(where: { !$0.isSystem && $0.place.line > 0 }) {
@@ -71,6 +72,16 @@ extension Machine {
     let layout = condition[InstanceLayout.layout]
     guard layout.is(.instance), isSymbol(layout[LayoutLayout.name]) else { return "ERROR" }
     return symbolName(layout[LayoutLayout.name])
+  }
+
+  /// The value in a slot of a condition, by the slot's name.
+  private func slot(_ name: String, of condition: Word) -> Word? {
+    guard condition.is(.instance), condition[InstanceLayout.layout].is(.instance),
+      let slots = elements(condition[InstanceLayout.layout][LayoutLayout.slotNames]),
+      let index = slots.firstIndex(where: { isSymbol($0) && symbolName($0) == name }),
+      InstanceLayout.slots + index <= condition.address[0].headerCount
+    else { return nil }
+    return condition[InstanceLayout.slots + index]
   }
 
   /// What `princ` writes of a condition. Its report is Lisp and may fail, too.

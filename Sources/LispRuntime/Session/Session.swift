@@ -10,7 +10,8 @@
 ///     session.load(text, name: "app.lisp")   // .finished, .failed or .exited(3)
 ///     session.finish()
 ///
-/// A session belongs to the thread that made it. Errors that nobody handles are told to `onError`.
+/// A session belongs to the thread that made it. Errors that nobody handles are told to `onError`,
+/// or to `onUnhandledError` where a person can decide.
 public final class Session {
   let machine: Machine
 
@@ -35,6 +36,9 @@ public final class Session {
     machine.session.foreign = foreign
     if let heapLimit { machine.heap.limit = heapLimit }
   }
+
+  /// For a thread that listens to the user.
+  public var interrupter: Interrupter { Interrupter(machine) }
 
   /// What is done with an error that nobody handled, before the program ends because of it.
   public func onError(_ report: @escaping (ErrorReport) -> Void) { machine.session.reporter = report }

@@ -24,6 +24,12 @@ extension Machine {
       guard let value = getenv(machine.text(arguments[0])) else { return .nil }
       return machine.makeString(String(cString: value))
     }
+    define("DISASSEMBLY", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
+      guard arguments[0].isFunction else { throw .wrongType(arguments[0], "FUNCTION") }
+      if arguments[0].code.codeKind == .lazy { try machine.materialize(arguments[0]) }
+      var disassembler = Disassembler(machine)
+      return machine.makeString(disassembler.text(of: arguments[0]))
+    }
     exportFromSystem(["EXIT", "ARGUMENTS", "PROGRAM-NAME", "GETENV"])
   }
 
