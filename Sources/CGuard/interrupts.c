@@ -31,12 +31,15 @@ static void hear(int number) {
   errno = before;
 }
 
+bool interrupts_open(void) {
+  if (news[0] >= 0) return true;
+  if (pipe(news) != 0) return false;
+  for (int i = 0; i < 2; i++) fcntl(news[i], F_SETFD, FD_CLOEXEC);
+  fcntl(news[1], F_SETFL, O_NONBLOCK);
+  return true;
+}
+
 bool interrupts_begin(void) {
-  if (news[0] < 0) {
-    if (pipe(news) != 0) return false;
-    for (int i = 0; i < 2; i++) fcntl(news[i], F_SETFD, FD_CLOEXEC);
-    fcntl(news[1], F_SETFL, O_NONBLOCK);
-  }
   worker = pthread_self();
   struct sigaction before;
   if (sigaction(SIGINT, NULL, &before) != 0) return false;

@@ -11,6 +11,9 @@ enum InterruptNews {
   InterruptEnd = 'e',
 };
 
+// Makes what the listener waits for. To be called before anything else here.
+bool interrupts_open(void);
+
 // From now on SIGINT is heard, unless whoever started this process wants it ignored. False when that cannot be.
 // To be called on the thread whose waiting system calls an interrupt is to end early.
 bool interrupts_begin(void);

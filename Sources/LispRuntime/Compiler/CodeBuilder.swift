@@ -103,6 +103,7 @@ struct DebugInformation {
   var file: String
   /// The name of the function around one that has no name.
   var enclosing: String
+  var isSystem: Bool
   var place: Place
   var lines: [LineEntry]
   var instructionCount: Int

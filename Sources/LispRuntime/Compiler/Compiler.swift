@@ -96,7 +96,8 @@ struct Compiler {
     object[CodeLayout.debug] = Word(rawNumber: machine.debugInformation.count)
     machine.debugInformation.append(
       DebugInformation(
-        file: machine.loading.last?.file ?? "", enclosing: enclosingName, place: lambda.place, lines: code.lines,
+        file: machine.loading.last?.file ?? "", enclosing: enclosingName,
+        isSystem: machine.loading.last?.isSystem ?? false, place: lambda.place, lines: code.lines,
         instructionCount: code.instructions.count))
     object[CodeLayout.documentation] = lambda.documentation
     object[CodeLayout.parameters] = lambda.parameters

@@ -7,6 +7,7 @@ extension Machine {
     let place: Place
     /// The function around it, for one without a name.
     let enclosing: String
+    let isSystem: Bool
   }
 
   /// A frame as people are shown it.
@@ -55,7 +56,7 @@ extension Machine {
     let index = code[CodeLayout.debug].raw
     guard debugInformation.indices.contains(index),
       let start = UnsafePointer<Instruction>(bitPattern: code[CodeLayout.instructions].bits)
-    else { return FrameDescription(function: function, registers: frame, file: "", place: .unknown, enclosing: "") }
+    else { return FrameDescription(function: function, registers: frame, file: "", place: .unknown, enclosing: "", isSystem: true) }
     let information = debugInformation[index]
     // The program counter stands behind the call.
     let address = UInt(bitPattern: pc)
@@ -69,7 +70,8 @@ extension Machine {
       }
     }
     return FrameDescription(
-      function: function, registers: frame, file: information.file, place: place, enclosing: information.enclosing)
+      function: function, registers: frame, file: information.file, place: place, enclosing: information.enclosing,
+      isSystem: information.isSystem)
   }
 
   // MARK: For people
@@ -86,7 +88,7 @@ extension Machine {
       frames.append(VisibleFrame(name: callText(last), file: "", place: .unknown, isSystem: true))
     }
     for frame in backtrace(limit: limit) {
-      if Self.isSystemFile(frame.file) {
+      if frame.isSystem {
         run = frame
         continue
       }
@@ -98,8 +100,6 @@ extension Machine {
     endRun()
     return frames
   }
-
-  static func isSystemFile(_ file: String) -> Bool { file.hasPrefix("prelude/") }
 
   private func isPublic(_ name: Word) -> Bool {
     let symbol = visibleFunctionName(name)

@@ -6,6 +6,8 @@ struct LoadContext {
   var place: Place
   /// Whether the text is being read: an error then is one of the text at `place`.
   var isReading = false
+  /// A text of the system's own: its functions are not what errors are about.
+  var isSystem = false
 }
 
 /// A definition of the prelude: its text, compiled when it is called first.
@@ -179,7 +181,7 @@ extension Machine {
     roots.append(function)
     expander = ExpanderState()
     currentPackage = systemPackage.object
-    loading.append(LoadContext(file: definition.file, place: .unknown))
+    loading.append(LoadContext(file: definition.file, place: .unknown, isSystem: true))
     defer {
       (expander, currentPackage) = outer
       loading.removeLast()

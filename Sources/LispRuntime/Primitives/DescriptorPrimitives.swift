@@ -173,7 +173,7 @@ extension Machine {
   /// Nobody reads standard output any more: the process ends quietly, as every other tool does.
   private static func dieOfBrokenPipe() -> Never {
     signal(SIGPIPE, SIG_DFL)
-    raise(SIGPIPE)
+    kill(getpid(), SIGPIPE)
     _exit(128 + SIGPIPE)
   }
 

@@ -1,11 +1,6 @@
 import BindingSpec
+import CGuard
 import LispRuntime
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
 
 /// Runs a program: reads what is to be loaded, runs it on a thread with a deep stack, reports what went wrong.
 struct ProgramRun {
@@ -18,7 +13,7 @@ struct ProgramRun {
   }
 
   /// A text to load.
-  private struct Source {
+  struct Source: Sendable {
     var name: String
     var text: [UInt8]
   }
@@ -27,13 +22,18 @@ struct ProgramRun {
     let (sources, programArguments) = try sources()
     let options = try SessionOptions(arguments)
     let console = console
-    return LispThread.run {
+    return LispThread.run { listener in
       let session = Session(
         programName: sources.last?.name ?? "", arguments: programArguments, foreign: options.foreign,
         heapLimit: options.heapLimit)
+      listener.begin(session)
       session.onError { ErrorRendering.render($0, on: console) }
       for source in sources {
         let ending = session.load(source.text, name: source.name)
+        if ending == .interrupted {
+          session.finish()
+          interrupts_die()
+        }
         if let code = exitCode(of: ending) {
           session.finish()
           return code
@@ -49,21 +49,14 @@ struct ProgramRun {
     switch ending {
     case .finished: nil
     case .failed: .programFailed
-    case .interrupted: ExitCode(program: 128 + SIGINT)
+    case .interrupted: nil
     case .exited(let code): ExitCode(program: code)
     }
   }
 
   /// The texts to load in their order, and what is left for the program.
   private func sources() throws(Stop) -> ([Source], [String]) {
-    var sources: [Source] = []
-    for (option, value) in arguments.inOrder {
-      switch option {
-      case RunOptions.eval.name: sources.append(Source(name: "--eval", text: Array(value.utf8)))
-      case RunOptions.load.name: sources.append(try file(value))
-      default: break
-      }
-    }
+    var sources = try optionSources()
     var operands = arguments.operands[...]
     if !arguments.has(RunOptions.eval) {
       if let name = operands.popFirst() {
@@ -75,7 +68,20 @@ struct ProgramRun {
     return (sources, Array(operands))
   }
 
-  private func file(_ name: String) throws(Stop) -> Source {
+  /// What --eval and --load name, in the order in which they were given.
+  func optionSources() throws(Stop) -> [Source] {
+    var sources: [Source] = []
+    for (option, value) in arguments.inOrder {
+      switch option {
+      case RunOptions.eval.name: sources.append(Source(name: "--eval", text: Array(value.utf8)))
+      case RunOptions.load.name: sources.append(try file(value))
+      default: break
+      }
+    }
+    return sources
+  }
+
+  func file(_ name: String) throws(Stop) -> Source {
     switch SourceFile.read(name) {
     case .success(let text): return Source(name: name == "-" ? "standard input" : name, text: text)
     case .failure(let problem):
@@ -132,13 +138,19 @@ enum ErrorRendering {
     case .text: console.say(text(report, Style(isOn: console.coloursTalk)))
     case .json:
       let diagnostic = Diagnostic(
-        .runError, entity: report.kind, at: report.file.map { Diagnostic.Place(file: $0, line: report.line, column: report.column) },
-        report.message, trail: report.frames.filter { !$0.file.isEmpty }.map { Diagnostic.Place(file: $0.file, line: $0.line) })
+        .runError, entity: report.kind,
+        at: report.file.map { Diagnostic.Place(file: $0, line: report.line, column: report.column) }, report.message,
+        trail: report.frames.filter { !$0.file.isEmpty }.map { Diagnostic.Place(file: $0.file, line: $0.line) })
       console.say(DiagnosticRenderer.json([diagnostic]).text + "\n")
     }
   }
 
   static func text(_ report: ErrorReport, _ style: Style) -> String {
+    headline(report, style) + frames(report, style)
+  }
+
+  /// Place and message.
+  static func headline(_ report: ErrorReport, _ style: Style) -> String {
     var place = report.file ?? "bindgen-lisp"
     if report.file != nil, let line = report.line {
       place += ":\(line)"
@@ -147,7 +159,7 @@ enum ErrorRendering {
     let message = report.message.split(separator: "\n", omittingEmptySubsequences: false)
     var text = style(.bold, place + ":") + " " + style(.error, "error:") + " \(message.first ?? "")\n"
     for line in message.dropFirst() { text += "  \(line)\n" }
-    return text + frames(report, style)
+    return text
   }
 
   static func frames(_ report: ErrorReport, _ style: Style) -> String {
