@@ -16,9 +16,10 @@ COMMAND := .build/release/bindgen-lisp
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
-  libgraphene-1.0-dev python3 python3-venv zsh sbcl
+  libgraphene-1.0-dev python3 python3-venv zsh sbcl valgrind
+BENCH_PACKAGES := luajit cl-cffi python3-cffi
 
-.PHONY: help demo test specs generated libclangs bench install format lint clean setup setup-demo accept build
+.PHONY: help demo test specs generated language libclangs bench install format lint clean setup setup-demo accept build
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,14 +52,20 @@ generated: ## make what is in generated/ again from the specs
 	@$(RELEASE)
 	@$(COMMAND) generate specs/*.yaml --out generated
 
+language: ## put the tables of docs/language.md right
+	@$(RELEASE)
+	@tools/language-tables $(COMMAND)
+
 libclangs: setup ## compare the specs that every libclang at hand makes (fetches some 250 MB)
 	@Tests/libclangs/fetch
 	@$(SWIFT) build --product bindgen-lisp
 	@Tests/libclangs/run
 
-bench: setup ## measure against the bare libclang parse and an empty program
+bench: setup ## measure against the bare libclang parse, an empty program, and other languages that call C
+	@tools/install-packages $(BENCH_PACKAGES)
 	@$(RELEASE)
 	@bench/run $(COMMAND)
+	@bench/runtime/run $(COMMAND)
 
 install: build ## install into PREFIX (/usr/local)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \

@@ -106,6 +106,7 @@ ForeignEntry foreign_gate_enter(ForeignGate *gate) {
   // From here on the owner sees that it is wanted before it goes on after a call.
   int expired = 0;
   while (may && !__atomic_load_n(&gate->is_away, __ATOMIC_ACQUIRE) && !expired) {
+    if (gate->attention) __atomic_store_n(gate->attention, 0, __ATOMIC_RELAXED);
     expired = pthread_cond_timedwait(&gate->changed, &gate->lock, &end) == ETIMEDOUT;
   }
   if (!may || !__atomic_load_n(&gate->is_away, __ATOMIC_ACQUIRE)) {

@@ -121,6 +121,10 @@ static const unsigned char types_text[] = {
 
 #define FILE_OF(name, path) {path, name##_text, sizeof name##_text}
 
+static const unsigned char foreign_text[] = {
+#embed "../LispRuntime/Prelude/foreign.lisp"
+};
+
 static const struct prelude_file files[] = {
   FILE_OF(bootstrap, "prelude/bootstrap.lisp"),
   FILE_OF(arrays, "prelude/arrays.lisp"),
@@ -161,6 +165,7 @@ static const struct prelude_file files[] = {
   FILE_OF(subtypes, "prelude/subtypes.lisp"),
   FILE_OF(time, "prelude/time.lisp"),
   FILE_OF(types, "prelude/types.lisp"),
+  FILE_OF(foreign, "prelude/foreign.lisp"),
 };
 
 const int prelude_file_count = sizeof files / sizeof files[0];

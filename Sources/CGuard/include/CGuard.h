@@ -7,6 +7,7 @@
 #include "foreign_fault.h"
 #include "foreign_gate.h"
 #include "foreign_callback.h"
+#include "foreign_stubs.h"
 #include "foreign_symbols.h"
 #include "interrupts.h"
 

@@ -23,6 +23,8 @@ typedef struct ForeignGate {
   int32_t patience;
   // How deep the callbacks of the thread that has it nest.
   int32_t depth;
+  // A word of the owner's that becomes 0 when it is wanted, so that it comes to a safe point soon.
+  uintptr_t *_Nullable attention;
   pthread_t owner;
   pthread_t guest;
   pthread_mutex_t turn;

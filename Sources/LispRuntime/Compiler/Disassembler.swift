@@ -175,7 +175,8 @@ extension Machine {
 
   /// A value as `prin1` would write it, in few words and without running Lisp.
   func readableText(_ word: Word, depth: Int = 3) -> String {
-    if word.isCharacter, let scalar = Unicode.Scalar(UInt32(word.characterCode)), scalar.value > 32, scalar.value < 127 {
+    if word.isCharacter, let scalar = Unicode.Scalar(UInt32(word.characterCode)), scalar.value > 32, scalar.value < 127
+    {
       return "#\\\(scalar)"
     }
     if isSymbol(word) {
@@ -192,7 +193,11 @@ extension Machine {
         parts.append(readableText(rest.car, depth: depth - 1))
         rest = rest.cdr
       }
-      if rest.isCons { parts.append("…") } else if !rest.isNil { parts.append(". " + readableText(rest, depth: depth - 1)) }
+      if rest.isCons {
+        parts.append("…")
+      } else if !rest.isNil {
+        parts.append(". " + readableText(rest, depth: depth - 1))
+      }
       return "(\(parts.joined(separator: " ")))"
     }
     if word.is(.doubleFloat) { return "\(word.double)d0" }

@@ -9,48 +9,47 @@ extension Machine {
       return makeList([intern("COERCE"), parts, quoted(intern("SIMPLE-VECTOR"))])
     }
     guard template.isCons else { return quoted(template) }
-    if template.car == names.unquote, isUnary(template) {
-      let form = template.cdr.car
-      if depth == 1 { return form }
-      return makeList([
-        intern("LIST"), quoted(names.unquote), try quasiquote(form, depth: depth - 1),
-      ])
+    if template.car == names.unquote {
+      if depth == 1, isUnary(template) { return template.cdr.car }
+      return try keeping(template, depth: depth - 1)
     }
-    if template.car == names.quasiquote, isUnary(template) {
-      return makeList([
-        intern("LIST"), quoted(names.quasiquote), try quasiquote(template.cdr.car, depth: depth + 1),
-      ])
-    }
-    if template.car.isCons, isUnary(template.car),
-      template.car.car == names.unquoteSplicing || template.car.car == names.unquoteNconc
-    {
+    if template.car == names.quasiquote, isUnary(template) { return try keeping(template, depth: depth + 1) }
+    if isSplicing(template.car) {
       let rest = try quasiquote(template.cdr, depth: depth)
-      let form = template.car.cdr.car
-      if depth == 1 {
-        if template.cdr.isNil { return form }
-        let function = template.car.car == names.unquoteNconc ? "NCONC" : "APPEND"
-        return makeList([intern(function), form, rest])
-      }
-      let inner = makeList([intern("LIST"), quoted(template.car.car), try quasiquote(form, depth: depth - 1)])
-      return makeList([intern("CONS"), inner, rest])
+      if depth > 1 { return makeList([intern("CONS"), try keeping(template.car, depth: depth - 1), rest]) }
+      // An inner `,@` may have left several forms: `,@,@forms`.
+      guard let forms = elements(template.car.cdr) else { throw .program("malformed template ~S", [template]) }
+      if forms.count == 1, template.cdr.isNil { return forms[0] }
+      let function = template.car.car == names.unquoteNconc ? "NCONC" : "APPEND"
+      return cons(intern(function), makeList(forms + [rest]))
     }
     // Long lists are walked, not descended into.
     var items: [Word] = []
     var rest = template
     while rest.isCons {
       if rest.car == names.unquote || rest.car == names.quasiquote, isUnary(rest), !items.isEmpty { break }
-      if rest.car.isCons, isUnary(rest.car),
-        rest.car.car == names.unquoteSplicing || rest.car.car == names.unquoteNconc
-      {
-        break
+      if isSplicing(rest.car) { break }
+      if depth == 1, rest.car.isCons, rest.car.car == names.unquote, let forms = elements(rest.car.cdr) {
+        // Usually one; an inner `,@` may have left several: `,,@forms`.
+        items += forms
+      } else {
+        items.append(try quasiquote(rest.car, depth: depth))
       }
-      items.append(try quasiquote(rest.car, depth: depth))
       rest = rest.cdr
     }
     if rest.isNil { return cons(intern("LIST"), makeList(items)) }
     let tail = try quasiquote(rest, depth: depth)
     if items.count == 1 { return makeList([intern("CONS"), items[0], tail]) }
     return cons(intern("LIST*"), makeList(items + [tail]))
+  }
+
+  /// A mark of an outer or inner level stays what it is, before a list of what it marks.
+  private func keeping(_ template: Word, depth: Int) throws(LispError) -> Word {
+    makeList([intern("CONS"), quoted(template.car), try quasiquote(template.cdr, depth: depth)])
+  }
+
+  private func isSplicing(_ form: Word) -> Bool {
+    form.isCons && (form.car == names.unquoteSplicing || form.car == names.unquoteNconc)
   }
 
   /// Whether anything in a template is computed.

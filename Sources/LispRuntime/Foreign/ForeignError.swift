@@ -25,6 +25,9 @@ struct ForeignError: Error {
   /// The function, library, type or field that it is about.
   var name: String?
   var address: UInt?
+  /// A value that does not fit, and what would.
+  var datum: Word?
+  var expectedType: String?
 
   init(_ kind: Kind, _ message: String, name: String? = nil, address: UInt? = nil) {
     self.kind = kind

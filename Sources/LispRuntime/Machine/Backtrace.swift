@@ -56,7 +56,10 @@ extension Machine {
     let index = code[CodeLayout.debug].raw
     guard debugInformation.indices.contains(index),
       let start = UnsafePointer<Instruction>(bitPattern: code[CodeLayout.instructions].bits)
-    else { return FrameDescription(function: function, registers: frame, file: "", place: .unknown, enclosing: "", isSystem: true) }
+    else {
+      return FrameDescription(
+        function: function, registers: frame, file: "", place: .unknown, enclosing: "", isSystem: true)
+    }
     let information = debugInformation[index]
     // The program counter stands behind the call.
     let address = UInt(bitPattern: pc)

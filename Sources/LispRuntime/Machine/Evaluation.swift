@@ -124,6 +124,7 @@ extension Machine {
     roots.append(outer.2)
     defer {
       loading.removeLast()
+      foreign.forgetModuleText()
       (expander.places, expander.place, currentPackage) = outer
       roots.removeLast(roots.count - rootCount)
     }
@@ -166,7 +167,7 @@ extension Machine {
 
   /// Forms that need not be read to be loaded: the foreign side registers them by their text.
   private func loadQuickly(_ reader: inout Reader, file: String) throws(LispError) -> Bool {
-    false
+    try loadForeignForm(&reader, file: file)
   }
 
   // MARK: Lazy definitions

@@ -78,6 +78,8 @@ public final class Machine {
   var loading: [LoadContext] = []
   /// The program that runs, and how it ended.
   var session = SessionState()
+  /// Everything between this machine and C.
+  private(set) lazy var foreign = ForeignSide(self)
   /// What the system knows of symbols, as property lists that programs do not see.
   var hiddenProperties: [Word: Word] = [:]
   var expander = ExpanderState()

@@ -131,14 +131,6 @@
          (dolist (part (as-list contents) position)
            (setq position (fill-contents storage (cdr sizes) part position))))))
 
-(defun read-a-literal (contents rank)
-  "What the reader calls for #2A(…): the dimensions are the lengths of the first parts."
-  (let ((sizes nil) (part contents))
-    (dotimes (axis (or rank 1))
-      (setq sizes (cons (length part) sizes)
-            part (if (eql (length part) 0) nil (elt part 0))))
-    (make-array (nreverse sizes) :initial-contents contents)))
-
 (defun vector (&rest elements) (coerce-to-vector elements))
 
 (defun adjust-array (array dimensions &key (element-type t type-given) (initial-element nil element-given)

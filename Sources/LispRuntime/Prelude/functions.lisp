@@ -30,6 +30,13 @@
   (unless (functionp function) (error 'type-error :datum function :expected-type 'function))
   (values nil t nil))
 
+;;; Limits of functions
+
+(defconstant lambda-list-keywords '(&optional &rest &body &key &allow-other-keys &aux &whole &environment))
+(defconstant call-arguments-limit 4611686018427387903)
+(defconstant lambda-parameters-limit 4611686018427387903)
+(defconstant multiple-values-limit 4096)
+
 ;;; Generated symbols
 
 (defvar *gensym-counter* 0)
@@ -122,7 +129,8 @@
 
 (defun traced-call (name function arguments)
   (flet ((say (control &rest rest)
-           (format *trace-output* "~&~VT~D: ~?~%" (* 2 (1+ *trace-depth*)) *trace-depth* control rest)))
+           (dotimes (i (1+ *trace-depth*)) (write-string "  " *trace-output*))
+           (format *trace-output* "~D: ~?~%" *trace-depth* control rest)))
     (say "~S" (cons name arguments))
     (let ((values (let ((*trace-depth* (1+ *trace-depth*))) (multiple-value-list (apply function arguments)))))
       (if values (say "~S returned~{ ~S~}" name values) (say "~S returned no values" name))

@@ -103,10 +103,10 @@
         (t (print-parts object stream))))
 
 (defun print-parts (object stream)
-  (cond ((and *print-level* (>= *print-depth* *print-level*) (not (and (instancep object) (not (structure-instance-p object)))))
+  (cond ((and (consp object) *print-pretty* (print-with-sugar object stream)))
+        ((and *print-level* (>= *print-depth* *print-level*) (not (and (instancep object) (not (structure-instance-p object)))))
          (write-char #\# stream))
         ((instancep object) (print-instance object stream))
-        ((and (consp object) *print-pretty* (print-with-sugar object stream)))
         (t (let ((*print-depth* (1+ *print-depth*)))
              (cond ((consp object) (if *print-pretty* (print-list-prettily object stream) (print-list object stream)))
                    ((not (or *print-array* *print-readably*)) (print-unreadably object stream))

@@ -107,6 +107,8 @@
       (case (char string index)
         (#\- (setq negative t index (1+ index)))
         (#\+ (setq index (1+ index)))))
+    (multiple-value-setq (value index) (parse-digits string index end radix))
+    ;; Digits that are not ASCII go on here.
     (do ((digit nil))
         ((or (>= index end) (null (setq digit (digit-char-p (char string index) radix)))))
       (setq value (+ (* (or value 0) radix) digit) index (1+ index)))

@@ -56,7 +56,8 @@ extension Machine {
   private func defineLayoutPrimitives() {
     // (make-layout name parents slot-names kind): parents are nil, a name, or a list of names.
     define("MAKE-LAYOUT", 4, in: "SYSTEM") { (machine, arguments) throws(LispError) in
-      let parents = arguments[1].isCons ? try machine.elementsOrError(arguments[1]) : arguments[1].isNil ? [] : [arguments[1]]
+      let parents =
+        arguments[1].isCons ? try machine.elementsOrError(arguments[1]) : arguments[1].isNil ? [] : [arguments[1]]
       return try machine.makeLayout(
         name: arguments[0], parents: parents, slotNames: arguments[2], kind: arguments[3])
     }
@@ -64,7 +65,8 @@ extension Machine {
       machine.hiddenProperty(arguments[0], machine.layoutKey)
     }
     for (name, place) in [
-      ("LAYOUT-NAME", LayoutLayout.name), ("LAYOUT-SLOT-NAMES", LayoutLayout.slotNames), ("LAYOUT-KIND", LayoutLayout.kind),
+      ("LAYOUT-NAME", LayoutLayout.name), ("LAYOUT-SLOT-NAMES", LayoutLayout.slotNames),
+      ("LAYOUT-KIND", LayoutLayout.kind),
     ] {
       define(name, 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
         try machine.requireLayout(arguments[0])[place]

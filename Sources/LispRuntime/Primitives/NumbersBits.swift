@@ -1,10 +1,10 @@
 /// Integers as rows of bits. A byte is a cons of its size and its position.
 extension Machine {
   func defineBitPrimitives() {
-    defineFold("LOGAND", unit: -1) { (a, b) throws(ArithmeticFailure) in a & b }
-    defineFold("LOGIOR", unit: 0) { (a, b) throws(ArithmeticFailure) in a | b }
-    defineFold("LOGXOR", unit: 0) { (a, b) throws(ArithmeticFailure) in a ^ b }
-    defineFold("LOGEQV", unit: -1) { (a, b) throws(ArithmeticFailure) in ~(a ^ b) }
+    defineFold("LOGAND", unit: -1, fixnums: { $0 & $1 }, integers: { $0 & $1 })
+    defineFold("LOGIOR", unit: 0, fixnums: { $0 | $1 }, integers: { $0 | $1 })
+    defineFold("LOGXOR", unit: 0, fixnums: { $0 ^ $1 }, integers: { $0 ^ $1 })
+    defineFold("LOGEQV", unit: -1, fixnums: { ~($0 ^ $1) }, integers: { ~($0 ^ $1) })
     // The others are those of `boole` with two arguments, by the same numbers.
     let operations = [
       "LOGNAND": 10, "LOGNOR": 11, "LOGANDC1": 12, "LOGANDC2": 13, "LOGORC1": 14, "LOGORC2": 15,
@@ -45,6 +45,9 @@ extension Machine {
       let (value, count) = (arguments[0], arguments[1])
       if value.isFixnum, count.isFixnum, count.fixnum <= 0 {
         return Word(fixnum: value.fixnum &>> min(63, 0 &- count.fixnum))
+      }
+      if value.isFixnum, count.isFixnum, value.fixnum.magnitude.leadingZeroBitCount > count.fixnum &+ 2 {
+        return Word(fixnum: value.fixnum &<< count.fixnum)
       }
       let (number, shift) = (try machine.integer(value), try machine.integer(count))
       return machine.word(try machine.arithmetic { () throws(ArithmeticFailure) in try Number.ash(number, shift) })

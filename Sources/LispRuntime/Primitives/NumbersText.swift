@@ -29,9 +29,29 @@ extension Machine {
         try machine.parseNumber(buffer, radix: radix) ?? .nil
       }
     }
+    definePartialParsing()
   }
 
-  /// A number as `prin1` writes it in a radix, which only integers heed.
+  /// The integer that the digits from a place on are, and where they end; NIL where there is none.
+  private func definePartialParsing() {
+    define("PARSE-DIGITS", 4, in: "SYSTEM") { (machine, arguments) throws(LispError) in
+      guard let characters = machine.stringContent(arguments[0]) else { throw .wrongType(arguments[0], "STRING") }
+      guard let radix = arguments[3].asFixnum, 2...36 ~= radix else { throw .wrongType(arguments[3], "(INTEGER 2 36)") }
+      guard let start = arguments[1].asFixnum, let end = arguments[2].asFixnum, 0 <= start, start <= end,
+        end <= characters.count
+      else { throw .invalidIndex(arguments[1], arguments[0], bound: characters.count + 1) }
+      let values = DigitRadix(radix)
+      var digits: [UInt8] = []
+      for character in characters[start..<end] {
+        guard let letter = UInt8(exactly: character), values.value(of: letter) != nil else { break }
+        digits.append(letter)
+      }
+      let number = BigInteger(digits[...], radix: radix)
+      return machine.twoValues(number.map { machine.word(Number($0)) } ?? .nil, Word(fixnum: start + digits.count))
+    }
+  }
+
+  /// A number as `prin1` writes it, in a radix that only integers heed.
   func text(_ number: Number, radix: Int) -> [UInt8] {
     switch number {
     case .small(let value): return Array(String(value, radix: radix, uppercase: true).utf8)

@@ -267,7 +267,9 @@ extension Machine {
     let used = try requirePackage(designator)
     var conflict: Word?
     used.forEach { entry in
-      guard entry.isExternal, conflict == nil, let (found, _) = find(nameCharacters(entry.symbol), in: package) else { return }
+      guard entry.isExternal, conflict == nil, let (found, _) = find(nameCharacters(entry.symbol), in: package) else {
+        return
+      }
       let record = record(found)
       if record != entry.symbol, !package.shadowing.contains(record) { conflict = entry.symbol }
     }

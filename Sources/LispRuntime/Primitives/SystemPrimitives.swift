@@ -16,7 +16,8 @@ extension Machine {
     }
     define("FIXNUMP", 1, in: "SYSTEM") { (_, arguments) throws(LispError) in Word(arguments[0].isFixnum) }
     define("SINGLE-FLOAT-P", 1, in: "SYSTEM") { (_, arguments) throws(LispError) in Word(arguments[0].isSingle) }
-    define("DOUBLE-FLOAT-P", 1, in: "SYSTEM") { (_, arguments) throws(LispError) in Word(arguments[0].is(.doubleFloat)) }
+    define("DOUBLE-FLOAT-P", 1, in: "SYSTEM") { (_, arguments) throws(LispError) in Word(arguments[0].is(.doubleFloat))
+    }
     define("NATIVE-TYPE-OF", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       machine.nativeType(of: arguments[0])
     }

@@ -29,7 +29,8 @@ extension Session {
     } else if flags & SymbolLayout.isConstant != 0, value != symbol {
       lines.append("\(spelled) is a constant: \(machine.readableText(value))")
     } else if flags & SymbolLayout.isSpecial != 0 {
-      lines.append("\(spelled) is a variable\(value.isUnbound ? " without a value" : ": \(machine.readableText(value))")")
+      lines.append(
+        "\(spelled) is a variable\(value.isUnbound ? " without a value" : ": \(machine.readableText(value))")")
     } else if !value.isUnbound, value != symbol {
       lines.append("\(spelled) has the value \(machine.readableText(value))")
     }
@@ -113,7 +114,9 @@ extension Session {
     }
     if macro.isFunction { return "macro" }
     let function = record[SymbolLayout.function]
-    if function != machine.undefinedFunction { return function.code.codeKind == .foreign ? "function of C" : "function" }
+    if function != machine.undefinedFunction {
+      return function.code.codeKind == .foreign ? "function of C" : "function"
+    }
     let flags = machine.flags(of: symbol)
     if record[SymbolLayout.package] == machine.keywordPackage.object { return nil }
     if flags & SymbolLayout.isConstant != 0 { return "constant" }
@@ -138,7 +141,8 @@ extension Session {
       let packageName = String(word[..<colon])
       let isDouble = word[colon...].hasPrefix("::")
       let start = String(word[colon...].drop { $0 == ":" }).uppercased()
-      guard let package = packageName.isEmpty ? machine.keywordPackage : machine.packagesByName[packageName.uppercased()]
+      guard
+        let package = packageName.isEmpty ? machine.keywordPackage : machine.packagesByName[packageName.uppercased()]
       else { return [] }
       add(
         package, externalOnly: !isDouble && !packageName.isEmpty, start: start,

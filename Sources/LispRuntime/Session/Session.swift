@@ -34,6 +34,11 @@ public final class Session {
     machine.session.programName = programName
     machine.session.arguments = arguments
     machine.session.foreign = foreign
+    // Each of these wakes the foreign side up, which a program without C never does.
+    if !foreign.allow.isEmpty { machine.allowForeign(foreign.allow) }
+    if foreign.isChecked { machine.checkForeignCalls() }
+    if foreign.tracesCalls { machine.traceForeignCalls() }
+    if foreign.reportsLeaks { machine.foreign.memory.isChecked = true }
     if let heapLimit { machine.heap.limit = heapLimit }
   }
 
@@ -57,4 +62,9 @@ public final class Session {
 
   /// Writes out what is still held back.
   public func finish() { machine.finishOutput() }
+
+  /// Foreign memory that was not freed, where somebody asked for it.
+  public var leaks: [(address: UInt, size: Int, label: String)] {
+    machine.session.foreign.reportsLeaks ? machine.foreignLeaks : []
+  }
 }

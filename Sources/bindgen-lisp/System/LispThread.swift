@@ -34,24 +34,35 @@ enum LispThread {
     let context = Unmanaged.passRetained(task)
     #if canImport(Darwin)
       var thread: pthread_t?
-      let problem = pthread_create(&thread, &attributes, { begin($0) }, context.toOpaque())
     #else
       var thread = pthread_t()
-      let problem = pthread_create(&thread, &attributes, { $0.flatMap { begin($0) } }, context.toOpaque())
     #endif
+    let problem = pthread_create(&thread, &attributes, entry, context.toOpaque())
     if problem == 0 { return thread }
     context.release()
     return nil
   }
 
-  private static func begin(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+  #if canImport(Darwin)
+    private static let entry: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
+      begin(context)
+      return nil
+    }
+  #else
+    private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+      if let context { begin(context) }
+      return nil
+    }
+  #endif
+
+  private static func begin(_ context: UnsafeMutableRawPointer) {
     let task = Unmanaged<Task>.fromOpaque(context).takeRetainedValue()
     task.result = task.body(task.listener)
     interrupts_end()
-    return nil
   }
 
-  private final class Task {
+  /// One thread writes the result, the other reads it after the first has ended.
+  private final class Task: @unchecked Sendable {
     let body: (Listener) -> ExitCode
     let listener = Listener()
     var result = ExitCode.couldNot

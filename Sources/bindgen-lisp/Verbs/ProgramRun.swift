@@ -35,13 +35,23 @@ struct ProgramRun {
           interrupts_die()
         }
         if let code = exitCode(of: ending) {
-          session.finish()
+          Self.end(session, console)
           return code
         }
       }
-      session.finish()
+      Self.end(session, console)
       return .fine
     }
+  }
+
+  static func end(_ session: Session, _ console: Console) {
+    session.finish()
+    let leaks = session.leaks
+    if leaks.isEmpty { return }
+    let bytes = leaks.reduce(0) { $0 + $1.size }
+    let blocks = leaks.count == 1 ? "1 block" : "\(leaks.count) blocks"
+    console.say("bindgen-lisp: \(blocks) of foreign memory never freed, \(bytes) bytes:\n")
+    for leak in leaks { console.say("  #x\(String(leak.address, radix: 16))  \(leak.size) bytes  \(leak.label)\n") }
   }
 
   /// nil when the program goes on.

@@ -146,6 +146,11 @@ insertion, where a place of a removed entry may be used again by a new one. The 
 
 (define-primitive integer-to-string (integer radix) "Digits in upper case, with a minus sign."
   (let ((*print-base* radix) (*print-radix* nil)) (princ-to-string integer)))
+(define-primitive parse-digits (string start end radix)
+  "The integer that the ASCII digits from START on are, nil if there are none, and where they end."
+  (let ((stop (or (position-if-not (lambda (char) (and (< (char-code char) 128) (digit-char-p char radix))) string :start start :end end)
+                  end)))
+    (values (if (> stop start) (parse-integer string :start start :end stop :radix radix)) stop)))
 (define-primitive float-to-string (float) "As prin1 prints it under *read-default-float-format*."
   (let ((*read-default-float-format*
           (find-symbol (symbol-name (symbol-value (find-symbol "*READ-DEFAULT-FLOAT-FORMAT*" "COMMON-LISP"))) "HOST-CL")))

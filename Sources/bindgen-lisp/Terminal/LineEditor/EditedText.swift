@@ -39,7 +39,7 @@ struct EditedText {
     if !(isTyped && isTyping) { remember() }
     isTyping = isTyped
     // A combining mark joins the character before it.
-    if cursor > 0, text.count == 1, String(characters[cursor - 1]) .count == 1,
+    if cursor > 0, text.count == 1, String(characters[cursor - 1]).count == 1,
       (String(characters[cursor - 1]) + text).count == 1
     {
       characters[cursor - 1] = Character(String(characters[cursor - 1]) + text)

@@ -49,7 +49,9 @@ struct EditorScreen {
 
   /// Control characters are shown as `^A`.
   private static func visible(_ character: Character) -> String {
-    guard let value = character.unicodeScalars.first?.value, value < 0x20 || value == 0x7F else { return String(character) }
+    guard let value = character.unicodeScalars.first?.value, value < 0x20 || value == 0x7F else {
+      return String(character)
+    }
     return "^" + (Unicode.Scalar(value ^ 0x40).map { String($0) } ?? "?")
   }
 

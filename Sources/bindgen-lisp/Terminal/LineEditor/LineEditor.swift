@@ -108,7 +108,8 @@ struct LineEditor {
     return screen.draw(
       EditorScreen.layout(
         text.characters, cursor: text.cursor, prompt: prompt,
-        continuation: String(repeating: " ", count: CharacterWidth.of(prompt)), highlighted: mate, columns: size.columns,
+        continuation: String(repeating: " ", count: CharacterWidth.of(prompt)), highlighted: mate,
+        columns: size.columns,
         highlight: highlight),
       columns: size.columns, rows: size.rows)
   }

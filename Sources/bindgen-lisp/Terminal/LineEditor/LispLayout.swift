@@ -22,8 +22,14 @@ struct LispLayout {
       let character = characters[index]
       let next = index + 1 < characters.count ? characters[index + 1] : nil
       if comments > 0 {
-        if character == "|", next == "#" { comments -= 1; index += 1 }
-        if character == "#", next == "|" { comments += 1; index += 1 }
+        if character == "|", next == "#" {
+          comments -= 1
+          index += 1
+        }
+        if character == "#", next == "|" {
+          comments += 1
+          index += 1
+        }
       } else if endsInString {
         if character == "\\" { index += 1 } else if character == "\"" { endsInString = false }
       } else {
@@ -34,7 +40,10 @@ struct LispLayout {
         case ";": while index + 1 < characters.count, characters[index + 1] != "\n" { index += 1 }
         case "#":
           if next == "\\" { index += 2 }
-          if next == "|" { comments += 1; index += 1 }
+          if next == "|" {
+            comments += 1
+            index += 1
+          }
         case "\\": index += 1
         case "|":
           while index + 1 < characters.count, characters[index + 1] != "|" { index += 1 }

@@ -1,0 +1,38 @@
+// The descriptor that compiled stubs export (docs/stubs.md), and a scanner that steps over Lisp forms.
+#ifndef FOREIGN_STUBS_H
+#define FOREIGN_STUBS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
+
+typedef struct ForeignStubFunction {
+  unsigned name, symbol;
+  unsigned interface;
+  unsigned access;
+  void *address;
+} ForeignStubFunction;
+
+// Version 1, as far as it is read here.
+typedef struct ForeignStubs {
+  unsigned version, size;
+  const char *strings;
+  unsigned module, library_version, target;
+  unsigned linux_library, macos_library, windows_library;
+  unsigned types_count, interfaces_count, functions_count, variables_count;
+  const void *types;
+  const void *interfaces;
+  const ForeignStubFunction *functions;
+} ForeignStubs;
+
+#pragma clang diagnostic pop
+
+enum { FOREIGN_STUBS_VERSION = 1, FOREIGN_STUBS_BY_REFERENCE = 3 };
+
+// Where the form ends that begins with the parenthesis at `start`; 0 when the text ends first. Counts its lines.
+size_t foreign_form_end(
+  const unsigned char *_Nonnull text, size_t start, size_t size, int32_t *_Nonnull lines);
+
+#endif

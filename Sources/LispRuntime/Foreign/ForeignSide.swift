@@ -1,0 +1,180 @@
+import CGuard
+
+/// Everything between one machine and C: types, libraries, functions, callbacks, memory.
+///
+/// What a call reads lies in plain fields and in memory of its own, so that calling C neither allocates nor counts
+/// references.
+final class ForeignSide {
+  unowned(unsafe) let machine: Machine
+  let types: TypeTable
+  let libraries = LibraryTable()
+  let memory = ForeignMemory()
+  let interfaces = InterfaceCache()
+  /// nil when the system refuses: then callbacks of other threads are refused too.
+  let gate: UnsafeMutablePointer<ForeignGate>?
+
+  // Functions: what a call needs is in `programs`, all else in `functions`, by the same number.
+  var programs: UnsafeMutablePointer<CallProgram>
+  private var programCapacity = 1024
+  var functions: [ForeignFunction] = []
+  /// Programs for calls whose types come with the call.
+  var dynamicPrograms: [[Int32]: CallProgram] = [:]
+  /// Keeps plans, and with them their memory, for as long as programs use them.
+  var plans: [CallPlan] = []
+
+  var modules: [ForeignModule] = []
+  var moduleByName: [String: Int] = [:]
+  /// The text that was kept last, and where the one lay that it is a copy of.
+  var lastStorage: ModuleText?
+  var lastModuleText: UInt = 0
+  var stubsByModule: [String: CompiledStubs?] = [:]
+  var foreignLibraries: [Word: LibraryDefinition] = [:]
+  var librariesByName: [String: LibraryDefinition] = [:]
+
+  /// Makes a module from a header; the command sets it, since the runtime itself reads no headers.
+  var loadHeader: ((String, String, [String]) -> Result<String, HeaderFailure>)?
+
+  // Callbacks.
+  var namedCallbacks: [Word: Word] = [:]
+  var exports: [ForeignExport] = []
+  var callbacks: [LispCallback?] = []
+  var callbackOfFunction: [CallbackKey: Int] = [:]
+  /// A non-local exit out of a callback, which goes on when C has returned.
+  var pendingExit: Unwinding?
+  /// What `depth` is where the exit may go on, and the callback that it left.
+  var pendingDepth = 0
+  var pendingCallback = -1
+  /// Callbacks that are freed with the call they were made for.
+  var callScoped: [Int] = []
+  var freeCallbackNumbers: [Int] = []
+  var callbackPrograms: [Int: CallProgram] = [:]
+  /// How many calls into C are under way.
+  var depth = 0
+
+  /// errno of the last call.
+  var savedErrno: Int32 = 0
+  var lastError: ForeignError?
+  /// Everything is checked: `--checked`, or a program inside `with-ffi-safety-checks`.
+  var isChecked = false { didSet { checkingChanged() } }
+  var isTracing = false
+  private(set) var catchesFaults = false
+  /// For reports of calls that no declaration names.
+  var unknownName: UnsafePointer<CChar>?
+
+  // Memory that lives as long as the call that asked for it.
+  private var scratchBase: UnsafeMutableRawPointer
+  private(set) var scratchTop: UnsafeMutableRawPointer
+  private let scratchEnd: UnsafeMutableRawPointer
+  private var scratchBlocks: [UnsafeMutableRawPointer] = []
+  private static let scratchSize = 256 << 10
+
+  init(_ machine: Machine) {
+    self.machine = machine
+    types = TypeTable(machine)
+    gate = foreign_gate_make()
+    programs = .allocate(capacity: programCapacity)
+    scratchBase = .allocate(byteCount: Self.scratchSize, alignment: 64)
+    scratchTop = scratchBase
+    scratchEnd = scratchBase + Self.scratchSize
+    types.readDefinition = { [unowned self] source throws(LispError) in try self.form(of: source) }
+    machine.extraRoots.append { [unowned self] collector in self.visit(&collector) }
+  }
+
+  deinit {
+    for callback in callbacks { if let callback { foreign_callback_free(callback.native) } }
+    foreign_gate_free(gate)
+    programs.deallocate()
+    scratchBase.deallocate()
+    for block in scratchBlocks { block.deallocate() }
+  }
+
+  /// What must not be freed while only this side knows of it.
+  private func visit(_ collector: inout Collector) {
+    types.visit { collector.mark($0) }
+    for function in functions {
+      collector.mark(function.symbol)
+      if case .form(let form) = function.source { collector.mark(form) }
+    }
+    for callback in callbacks { if let callback { collector.mark(callback.function) } }
+    for (name, pointer) in namedCallbacks {
+      collector.mark(name)
+      collector.mark(pointer)
+    }
+    for export in exports { collector.mark(export.pointer) }
+    for library in foreignLibraries.keys { collector.mark(library) }
+    for module in modules { collector.mark(module.package) }
+    if let pendingExit {
+      collector.mark(pendingExit.value)
+      for word in pendingExit.values ?? [] { collector.mark(word) }
+    }
+  }
+
+  /// A new function's number.
+  func add(_ function: ForeignFunction) -> Int {
+    if functions.count == programCapacity {
+      let larger = UnsafeMutablePointer<CallProgram>.allocate(capacity: programCapacity * 2)
+      larger.moveInitialize(from: programs, count: functions.count)
+      programs.deallocate()
+      programs = larger
+      programCapacity *= 2
+    }
+    (programs + functions.count).initialize(to: CallProgram())
+    functions.append(function)
+    return functions.count - 1
+  }
+
+  private func checkingChanged() {
+    memory.isChecked = isChecked || memory.isChecked
+    if isChecked, !catchesFaults { catchesFaults = foreign_faults_catch() }
+  }
+
+  // MARK: Scratch
+
+  struct ScratchMark {
+    var top: UnsafeMutableRawPointer
+    var blocks: Int
+    var callbacks: Int
+  }
+
+  @inline(__always) var scratchMark: ScratchMark {
+    ScratchMark(top: scratchTop, blocks: scratchBlocks.count, callbacks: callScoped.count)
+  }
+
+  /// Memory until `releaseScratch`, aligned to 16 bytes, not cleared.
+  @inline(__always)
+  func scratch(_ size: Int) -> UnsafeMutableRawPointer {
+    let rounded = (size &+ 15) & ~15
+    if rounded <= scratchEnd - scratchTop {
+      let start = scratchTop
+      scratchTop = start + rounded
+      return start
+    }
+    return largeScratch(rounded)
+  }
+
+  @inline(never)
+  private func largeScratch(_ size: Int) -> UnsafeMutableRawPointer {
+    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+    scratchBlocks.append(block)
+    return block
+  }
+
+  @inline(__always)
+  func releaseScratch(_ mark: ScratchMark) {
+    scratchTop = mark.top
+    if scratchBlocks.count > mark.blocks || callScoped.count > mark.callbacks { releaseMore(mark) }
+  }
+
+  @inline(never)
+  private func releaseMore(_ mark: ScratchMark) {
+    while scratchBlocks.count > mark.blocks { scratchBlocks.removeLast().deallocate() }
+    while callScoped.count > mark.callbacks { freeCallback(callScoped.removeLast()) }
+  }
+
+  /// Guards against strings and structs that no call can be meant to have.
+  func checkScratch(_ size: Int) throws(LispError) {
+    if size > 1 << 32 || size < 0 {
+      throw ForeignError(.outOfMemory, "\(size) bytes are too many for an argument").condition(machine)
+    }
+  }
+}

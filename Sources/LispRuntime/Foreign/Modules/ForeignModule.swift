@@ -1,0 +1,35 @@
+/// The text of a module, kept so that its definitions can be read when they are first used.
+final class ForeignModule {
+  let name: String
+  /// The package that its symbols are read in.
+  let package: Word
+  let file: String
+  let directory: String
+  let text: UnsafeBufferPointer<UInt8>
+  /// Texts are shared by the packages that a file goes through.
+  private let storage: ModuleText
+
+  init(name: String, package: Word, file: String, storage: ModuleText) {
+    self.name = name
+    self.package = package
+    self.file = file
+    self.storage = storage
+    text = UnsafeBufferPointer(storage.bytes)
+    directory = ForeignModule.directory(of: file)
+  }
+
+  static func directory(of file: String) -> String {
+    guard let slash = file.lastIndex(of: "/") else { return "." }
+    return slash == file.startIndex ? "/" : String(file[..<slash])
+  }
+}
+
+/// Bytes that stay where they are as long as somebody refers to them.
+final class ModuleText {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+  init(copying text: UnsafeBufferPointer<UInt8>) {
+    bytes = .allocate(capacity: max(1, text.count))
+    _ = bytes.initialize(from: text)
+  }
+  deinit { bytes.deallocate() }
+}

@@ -1,0 +1,102 @@
+/// Steps through the plain text of a generated module, without making anything of it.
+struct ModuleScanner {
+  let text: UnsafeBufferPointer<UInt8>
+  /// The name read last, in capitals.
+  private(set) var name: [UInt32] = []
+
+  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+  var base: UnsafePointer<UInt8> { text.baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped }
+
+  /// The byte at a place, 0 behind the end.
+  subscript(place: Int) -> UInt8 { place < text.count ? text[place] : 0 }
+
+  func has(_ word: StaticString, at place: Int) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard place >= 0, place + count <= text.count else { return false }
+    for index in 0..<count where text[place + index] != word.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Behind blanks and comments; lines are counted by whoever takes the whole form.
+  func blankEnd(_ start: Int) -> Int {
+    var place = start
+    while place < text.count {
+      switch text[place] {
+      case 10, 32, 9, 13: place += 1
+      case UInt8(ascii: ";"):
+        while place < text.count, text[place] != 10 { place += 1 }
+      default: return place
+      }
+    }
+    return place
+  }
+
+  func tokenEnd(_ start: Int) -> Int {
+    var place = start
+    while place < text.count, !Self.endsToken(text[place]) { place += 1 }
+    return place
+  }
+
+  private static func endsToken(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 10, 32, 9, 13, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""), UInt8(ascii: ";"): true
+    default: false
+    }
+  }
+
+  func stringEnd(_ start: Int) -> Int? {
+    var place = start + 1
+    while place < text.count {
+      if text[place] == UInt8(ascii: "\\") {
+        place += 1
+      } else if text[place] == UInt8(ascii: "\"") {
+        return place + 1
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Reads a name without packages, bars and escapes into `name`, and says where it ends. Nil for all others.
+  mutating func token(at start: Int) -> Int? {
+    name.removeAll(keepingCapacity: true)
+    var place = start
+    var isNumber = true
+    while place < text.count {
+      let byte = text[place]
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"):
+        name.append(UInt32(byte - 32))
+        isNumber = false
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): name.append(UInt32(byte))
+      case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "%"), UInt8(ascii: "<"),
+        UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"),
+        UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "&"), UInt8(ascii: "~"), UInt8(ascii: "^"):
+        name.append(UInt32(byte))
+      default:
+        return Self.endsToken(byte) && !name.isEmpty && !isNumber ? place : nil
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  /// A decimal integer that is a token of its own.
+  func number(at start: Int) -> Int? {
+    let end = tokenEnd(start)
+    var place = start
+    let isNegative = self[place] == UInt8(ascii: "-")
+    if isNegative { place += 1 }
+    guard place < end, end - place <= 18 else { return nil }
+    var value = 0
+    while place < end {
+      guard text[place] >= 48, text[place] <= 57 else { return nil }
+      value = value * 10 + Int(text[place] - 48)
+      place += 1
+    }
+    return isNegative ? -value : value
+  }
+
+  var nameText: String { String(decoding: name.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) }
+}

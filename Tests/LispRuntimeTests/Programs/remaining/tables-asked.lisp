@@ -1,0 +1,13 @@
+;; What hash tables answer about their growth, and functions about themselves.
+(let ((table (make-hash-table :size 20)))
+  (print (>= (hash-table-size table) 20))
+  (print (realp (hash-table-rehash-size table)))
+  (print (realp (hash-table-rehash-threshold table)))
+  (dotimes (i 100) (setf (gethash i table) i))
+  (print (>= (hash-table-size table) 100)))
+(defun plain (x) x)
+(print (compiled-function-p #'plain))
+(print (compiled-function-p 'plain))
+(print (compiler-macro-function 'plain))
+(print (nsubst-if-not 'x #'consp (list 1 2)))
+(print (nsubst-if-not 0 (lambda (item) (or (consp item) (null item) (eql item 2))) (list 1 2 (list 3 2))))

@@ -1,0 +1,50 @@
+;;;; Calls into C from here: each line is a name and nanoseconds for one.
+(defpackage :target (:use) (:export #:turn #:add-up #:four #:a #:b #:c #:d))
+(ffi:define-foreign-library target (:linux "./libtarget.so"))
+(ffi:define-foreign-library libc (:linux "libc.so.6"))
+(ffi:define-c-struct four (a :int) (b :int) (c :int) (d :int))
+(ffi:define-foreign-function labs "libc.labs" ((number :long)) :long)
+(ffi:define-foreign-function strlen "libc.strlen" ((text :string)) :size)
+(ffi:define-foreign-function turn "target.turn" ((value four)) four)
+(ffi:define-foreign-function add-up "target.add_up" ((limit :long) (function (:pointer (:function (:long) :long)))) :long)
+
+(defun report (name count start)
+  (let ((elapsed (- (get-internal-real-time) start)))
+    (format t "~a ~,1f~%" name
+            (/ (* 1d9 (/ (float elapsed 1d0) internal-time-units-per-second)) count))))
+
+(defun measure-labs (count)
+  (let ((start (get-internal-real-time)) (sum 0))
+    (dotimes (i count) (setq sum (+ sum (labs (- i)))))
+    (report "labs" count start)
+    sum))
+
+(defun measure-strlen (count)
+  (let ((start (get-internal-real-time)) (text "hello world") (sum 0))
+    (dotimes (i count) (setq sum (+ sum (strlen text))))
+    (report "strlen" count start)
+    sum))
+
+(defun measure-callback (count)
+  (let ((callback (ffi:make-c-callback (lambda (x) (1+ x)) :args '(:long) :return :long)))
+    (add-up 1000 callback)
+    (let ((start (get-internal-real-time)))
+      (add-up count callback)
+      (report "callback" count start))))
+
+(defun measure-struct (count)
+  (let ((value (ffi:make-struct 'four :a 1 :b 2 :c 3 :d 4)))
+    (let ((start (get-internal-real-time)))
+      (dotimes (i count) (turn value))
+      (report "struct" count start))))
+
+(defun fib (n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
+
+(measure-labs 100000)
+(measure-labs 5000000)
+(measure-strlen 2000000)
+(measure-callback 1000000)
+(measure-struct 1000000)
+(let ((start (get-internal-real-time)))
+  (fib 32)
+  (report "fib" 1 start))
