@@ -107,8 +107,9 @@ struct Compiler {
 
   /// The nearest function around this one that has a name, when it has none itself.
   private var enclosingName: String {
-    var outer: Lambda? = lambda.name.isNil ? lambda.parent : nil
-    while let around = outer, around.name.isNil { outer = around.parent }
+    func isNameless(_ lambda: Lambda) -> Bool { lambda.name.isNil || lambda.name == machine.names.lambda }
+    var outer: Lambda? = isNameless(lambda) ? lambda.parent : nil
+    while let around = outer, isNameless(around) { outer = around.parent }
     return outer.map { machine.shortText(machine.visibleFunctionName($0.name)) } ?? ""
   }
 }

@@ -25,13 +25,6 @@ extension Machine {
     var pc = programCounter
     var boundary = controlCount
     while frame > stack + 3, frames.count < limit {
-      let function = frame[-3]
-      if function.isFunction { frames.append(describe(function, frame, at: pc)) }
-      guard let caller = UnsafeMutablePointer<Word>(bitPattern: frame[-1].bits), caller < frame,
-        let back = UnsafePointer<Instruction>(bitPattern: frame[-2].bits)
-      else { break }
-      pc = back
-      frame = caller
       if pc == haltInstruction {
         // Lisp was entered from Swift here: where the caller was stands on the control stack, once for
         // each time that it entered.
@@ -41,6 +34,13 @@ extension Machine {
           if control[boundary].kind == .boundary { pc = control[boundary].target }
         }
       }
+      let function = frame[-3]
+      if function.isFunction { frames.append(describe(function, frame, at: pc)) }
+      guard let caller = UnsafeMutablePointer<Word>(bitPattern: frame[-1].bits), caller < frame,
+        let back = UnsafePointer<Instruction>(bitPattern: frame[-2].bits)
+      else { break }
+      pc = back
+      frame = caller
     }
     return frames
   }
@@ -119,7 +119,7 @@ extension Machine {
   private func callText(_ frame: FrameDescription) -> String {
     let code = frame.function.code
     let name = visibleFunctionName(code[CodeLayout.name])
-    if name.isNil { return frame.enclosing.isEmpty ? "top level" : "lambda in \(frame.enclosing)" }
+    if name.isNil || name == names.lambda { return frame.enclosing.isEmpty ? (name.isNil ? "top level" : "lambda") : "lambda in \(frame.enclosing)" }
     var text = "(" + readableText(name)
     for argument in arguments(of: frame) { text += " " + readableText(argument, depth: 2) }
     return text + ")"
