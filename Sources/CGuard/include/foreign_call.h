@@ -119,7 +119,7 @@ static inline void foreign_call_registers(
 }
 
 // Calls a function. errno is the frame's for the call, and the call's in the frame afterwards.
-static inline void foreign_call(
+static inline __attribute__((always_inline)) void foreign_call(
   const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function) {
   const uint64_t *g = frame->general;
   errno = frame->error;

@@ -10,11 +10,17 @@ final class ForeignSide {
   let libraries = LibraryTable()
   let memory = ForeignMemory()
   let interfaces = InterfaceCache()
+  /// What every call reads and writes.
+  let hot: UnsafeMutablePointer<ForeignHot>
+  private let hotOwner: ForeignHotOwner
   /// nil when the system refuses: then callbacks of other threads are refused too.
-  let gate: UnsafeMutablePointer<ForeignGate>?
+  var gate: UnsafeMutablePointer<ForeignGate>? { hot.pointee.gate }
 
   // Functions: what a call needs is in `programs`, all else in `functions`, by the same number.
-  var programs: UnsafeMutablePointer<CallProgram>
+  var programs: UnsafeMutablePointer<CallProgram> {
+    get { hot.pointee.programs }
+    set { hot.pointee.programs = newValue }
+  }
   private var programCapacity = 1024
   var functions: [ForeignFunction] = []
   /// Programs for calls whose types come with the call.
@@ -40,42 +46,45 @@ final class ForeignSide {
   var callbacks: [LispCallback?] = []
   var callbackOfFunction: [CallbackKey: Int] = [:]
   /// A non-local exit out of a callback, which goes on when C has returned.
-  var pendingExit: Unwinding?
+  var pendingExit: Unwinding? { didSet { hot.pointee.hasPendingExit = pendingExit != nil } }
   /// What `depth` is where the exit may go on, and the callback that it left.
   var pendingDepth = 0
   var pendingCallback = -1
   /// Callbacks that are freed with the call they were made for.
   var callScoped: [Int] = []
   var freeCallbackNumbers: [Int] = []
+  /// Freed while they ran.
+  var runningFreed: [LispCallback] = []
   var callbackPrograms: [Int: CallProgram] = [:]
   /// How many calls into C are under way.
-  var depth = 0
+  var depth: Int {
+    get { hot.pointee.depth }
+    set { hot.pointee.depth = newValue }
+  }
 
   /// errno of the last call.
-  var savedErrno: Int32 = 0
+  var savedErrno: Int32 {
+    get { hot.pointee.savedErrno }
+    set { hot.pointee.savedErrno = newValue }
+  }
   var lastError: ForeignError?
   /// Everything is checked: `--checked`, or a program inside `with-ffi-safety-checks`.
   var isChecked = false { didSet { checkingChanged() } }
-  var isTracing = false
+  var isTracing = false { didSet { hot.pointee.needsCare = isTracing || isChecked } }
   private(set) var catchesFaults = false
   /// For reports of calls that no declaration names.
   var unknownName: UnsafePointer<CChar>?
 
   // Memory that lives as long as the call that asked for it.
-  private var scratchBase: UnsafeMutableRawPointer
-  private(set) var scratchTop: UnsafeMutableRawPointer
-  private let scratchEnd: UnsafeMutableRawPointer
   private var scratchBlocks: [UnsafeMutableRawPointer] = []
-  private static let scratchSize = 256 << 10
 
   init(_ machine: Machine) {
     self.machine = machine
+    hotOwner = machine.foreignMemory
+    hot = hotOwner.hot
     types = TypeTable(machine)
-    gate = foreign_gate_make()
-    programs = .allocate(capacity: programCapacity)
-    scratchBase = .allocate(byteCount: Self.scratchSize, alignment: 64)
-    scratchTop = scratchBase
-    scratchEnd = scratchBase + Self.scratchSize
+    hot.pointee.gate = foreign_gate_make()
+    hot.pointee.programs = .allocate(capacity: programCapacity)
     types.readDefinition = { [unowned self] source throws(LispError) in try self.form(of: source) }
     machine.extraRoots.append { [unowned self] collector in self.visit(&collector) }
   }
@@ -84,7 +93,6 @@ final class ForeignSide {
     for callback in callbacks { if let callback { foreign_callback_free(callback.native) } }
     foreign_gate_free(gate)
     programs.deallocate()
-    scratchBase.deallocate()
     for block in scratchBlocks { block.deallocate() }
   }
 
@@ -124,6 +132,7 @@ final class ForeignSide {
   }
 
   private func checkingChanged() {
+    hot.pointee.needsCare = isTracing || isChecked
     memory.isChecked = isChecked || memory.isChecked
     if isChecked, !catchesFaults { catchesFaults = foreign_faults_catch() }
   }
@@ -137,16 +146,16 @@ final class ForeignSide {
   }
 
   @inline(__always) var scratchMark: ScratchMark {
-    ScratchMark(top: scratchTop, blocks: scratchBlocks.count, callbacks: callScoped.count)
+    ScratchMark(top: hot.pointee.scratchTop, blocks: scratchBlocks.count, callbacks: callScoped.count)
   }
 
   /// Memory until `releaseScratch`, aligned to 16 bytes, not cleared.
   @inline(__always)
   func scratch(_ size: Int) -> UnsafeMutableRawPointer {
     let rounded = (size &+ 15) & ~15
-    if rounded <= scratchEnd - scratchTop {
-      let start = scratchTop
-      scratchTop = start + rounded
+    let start = hot.pointee.scratchTop
+    if rounded <= hot.pointee.scratchEnd - start {
+      hot.pointee.scratchTop = start + rounded
       return start
     }
     return largeScratch(rounded)
@@ -161,7 +170,7 @@ final class ForeignSide {
 
   @inline(__always)
   func releaseScratch(_ mark: ScratchMark) {
-    scratchTop = mark.top
+    hot.pointee.scratchTop = mark.top
     if scratchBlocks.count > mark.blocks || callScoped.count > mark.callbacks { releaseMore(mark) }
   }
 

@@ -102,10 +102,12 @@ extension ForeignError {
       ("FORMAT-ARGUMENTS", machine.cons(machine.makeString(message), .nil)),
       ("KIND", machine.keyword(kind.rawValue.uppercased())),
     ]
-    if let name { initial.append(("FUNCTION-NAME", machine.makeString(name))) }
-    if let address { initial.append(("ADDRESS", machine.makeInteger(unsigned: address))) }
-    if let datum { initial.append(("DATUM", datum)) }
-    if let expectedType { initial.append(("EXPECTED-TYPE", machine.makeString(expectedType))) }
+    initial.append(("FUNCTION-NAME", name.map(machine.makeString) ?? .nil))
+    initial.append(("ADDRESS", address.map { machine.makeInteger(unsigned: $0) } ?? .nil))
+    if kind == .typeMismatch || kind == .marshallingFailed {
+      initial.append(("DATUM", datum ?? .nil))
+      initial.append(("EXPECTED-TYPE", expectedType.map(machine.makeString) ?? .nil))
+    }
     machine.foreign.lastError = self
     return .condition(kind.rawValue.uppercased(), initial)
   }

@@ -10,7 +10,7 @@ extension Machine {
   @inline(never)
   func attend() -> Bool {
     stackLimit = trueStackLimit
-    if heap.wantsCollection || collectsAlways { collect() }
+    if collectionPauses == 0, heap.wantsCollection || collectsAlways { collect() }
     if collectsAlways { requestAttention() }
     let reserveBegins = UInt(bitPattern: stack + (Self.stackWords - Self.stackReserve))
     if trueStackLimit > reserveBegins {

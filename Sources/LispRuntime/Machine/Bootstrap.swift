@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How a machine comes into being: packages, the symbols of the standard, primitives, the prelude.
 extension Machine {
   func bootstrap() {
@@ -32,6 +38,8 @@ extension Machine {
     defineInlineOperations()
     loadPrelude()
     preludeIsLoaded = true
+    // For tests: what the collector takes although it is in use shows when it runs at every chance.
+    if let mode = getenv("BINDGEN_LISP_COLLECT"), strcmp(mode, "always") == 0 { collectsAlways = true }
     currentPackage = userPackage.object
   }
 

@@ -65,6 +65,8 @@ public final class Machine {
   var liveBytes = 0
   /// Words that Swift code holds while Lisp may run.
   var roots: [Word] = []
+  /// Above zero while Swift code holds half-built data across calls of Lisp, as the reader does.
+  var collectionPauses = 0
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
   /// Set by another thread when the user pressed Ctrl-C; then comes a request for attention.
@@ -80,6 +82,8 @@ public final class Machine {
   var session = SessionState()
   /// Everything between this machine and C.
   private(set) lazy var foreign = ForeignSide(self)
+  let foreignMemory = ForeignHotOwner()
+  let foreignHot: UnsafeMutablePointer<ForeignHot>
   /// What the system knows of symbols, as property lists that programs do not see.
   var hiddenProperties: [Word: Word] = [:]
   var expander = ExpanderState()
@@ -88,6 +92,7 @@ public final class Machine {
 
   public init() {
     heap = Heap()
+    foreignHot = foreignMemory.hot
     let bytes = Self.stackWords * 8
     guard let area = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_NORESERVE, -1, 0),
       area != MAP_FAILED

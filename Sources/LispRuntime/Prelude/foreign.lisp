@@ -2,7 +2,7 @@
 (in-package "SYSTEM")
 
 (add-condition-classes
- '((ffi:ffi-error (simple-error) ffi:ffi-error-kind ffi:function-name address)
+ '((ffi:ffi-error (simple-error) kind ffi:function-name address)
    (ffi:ffi-type-error (ffi:ffi-error type-error))
    (ffi:ffi-host-error (ffi:ffi-error))
    (ffi:type-mismatch (ffi:ffi-type-error))
@@ -20,7 +20,7 @@
    (ffi:unsupported-call (ffi:ffi-error))
    (ffi:callback-failed (ffi:ffi-error))))
 
-(defun ffi:ffi-error-kind (condition) (condition-slot condition 'ffi:ffi-error-kind 'ffi:ffi-error))
+(defun ffi:ffi-error-kind (condition) (condition-slot condition 'kind 'ffi:ffi-error))
 (defun ffi:ffi-error-name (condition) (condition-slot condition 'ffi:function-name 'ffi:ffi-error))
 (defun ffi:ffi-error-address (condition) (condition-slot condition 'address 'ffi:ffi-error))
 
@@ -130,7 +130,7 @@
 (defmacro ffi:defcallback (name result parameters &body body)
   (let ((name (if (consp name) (first name) name)))
     `(named-callback ',name
-       (ffi:make-c-callback (named-lambda ,name ,(mapcar #'first parameters) ,@body)
+       (ffi:make-c-callback #'(named-lambda ,name ,(mapcar #'first parameters) ,@body)
                             :args ',(mapcar #'second parameters) :return ',result))))
 
 (defmacro ffi:callback (name) `(named-callback ',name))

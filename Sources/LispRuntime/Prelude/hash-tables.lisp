@@ -20,7 +20,6 @@
       (funcall function key value)
       (multiple-value-setq (position key value) (hash-table-entry table position)))))
 
-(defun hash-table-size (table) (max 14 (hash-table-count table)))
 (defun hash-table-rehash-size (table) (hash-table-count table) 1.5)
 (defun hash-table-rehash-threshold (table) (hash-table-count table) 1.0)
 

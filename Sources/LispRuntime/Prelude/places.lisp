@@ -254,18 +254,15 @@
 (defmacro setf (&rest pairs &environment environment) (expand-assignments 'setf pairs environment))
 
 (defmacro psetf (&rest pairs &environment environment)
-  (labels ((nest (pairs)
-             (if (null pairs)
-                 nil
-                 (multiple-value-bind (bindings reader writer) (place-access (first pairs) environment)
-                   (declare (ignore reader))
-                   (unless (consp (cdr pairs)) (malformed "odd number of arguments to PSETF"))
-                   (around bindings
-                           (if (cddr pairs)
-                               (let ((new (make-symbol "NEW")))
-                                 `(let ((,new ,(second pairs))) ,(nest (cddr pairs)) ,(funcall writer new)))
-                               (funcall writer (second pairs))))))))
-    `(progn ,(nest pairs) nil)))
+  (let ((bindings nil) (stores nil))
+    (do ((tail pairs (cddr tail)))
+        ((null tail) `(let* ,bindings ,@(nreverse stores) nil))
+      (unless (consp (cdr tail)) (malformed "odd number of arguments to PSETF"))
+      (multiple-value-bind (more reader writer) (place-access (first tail) environment)
+        (declare (ignore reader))
+        (let ((new (make-symbol "NEW")))
+          (setq bindings (append bindings more (list (list new (second tail))))
+                stores (cons (funcall writer new) stores)))))))
 
 (defmacro shiftf (&rest places-and-value &environment environment)
   (unless (cdr places-and-value) (malformed "SHIFTF wants a place and a value"))

@@ -86,7 +86,7 @@
         ((symbolp object) (print-symbol object stream))
         ((stringp object) (print-string object stream))
         ((characterp object) (print-character object stream))
-        ((floatp object) (write-string (float-to-string object) stream))
+        ((floatp object) (print-float object stream))
         (t (print-compound object stream))))
 
 (defun compound-p (object)
@@ -148,6 +148,21 @@
          (write-char #\r stream))))
   (write-string (integer-to-string object *print-base*) stream)
   (if (and *print-radix* (eql *print-base* 10)) (write-char #\. stream)))
+
+(defun print-float (object stream)
+  "A text without a mark for its format gets one where that is not the default, and the other way round."
+  (let ((text (float-to-string object)))
+    (if (member *read-default-float-format* '(double-float long-float))
+        (cond ((single-float-p object)
+               (cond ((find #\f text) (write-string text stream))
+                     ((find #\e text) (write-string (substitute #\f #\e text) stream))
+                     (t (write-string text stream) (write-string "f0" stream))))
+              ((not (find #\d text)) (write-string text stream))
+              (t (let ((end (- (length text) 2)))
+                   (if (string= text "d0" :start1 end)
+                       (write-string text stream :end end)
+                       (write-string (substitute #\e #\d text) stream)))))
+        (write-string text stream))))
 
 ;;; Strings and characters
 
@@ -269,6 +284,9 @@ with a digit, sign, point or extension character, and does not end with a sign."
 (defun print-unreadably (object stream)
   "Functions, tables, packages, streams, native objects. The text between #< and > is ours; a package's is as in SBCL."
   (if *print-readably* (error 'print-not-readable :object object))
+  (when (ffi:pointerp object)
+    (write-string (pointer-description object) stream)
+    (return-from print-unreadably nil))
   (write-string "#<" stream)
   (cond ((packagep object)
          (write-string "PACKAGE " stream)

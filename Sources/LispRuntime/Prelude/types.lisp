@@ -110,8 +110,8 @@
        (and (integerp object)
             (or (unspecified-p (first arguments)) (< (integer-length object) (first arguments)))))
       (cons (and (consp object)
-                 (or (unspecified-p (first arguments)) (typep (car object) (first arguments)))
-                 (or (unspecified-p (second arguments)) (typep (cdr object) (second arguments)))))
+                 (or (null arguments) (eq (first arguments) '*) (typep (car object) (first arguments)))
+                 (or (null (rest arguments)) (eq (second arguments) '*) (typep (cdr object) (second arguments)))))
       ((vector array simple-array string simple-string base-string simple-base-string simple-vector bit-vector
         simple-bit-vector)
        (and (typep object name) (array-typep object name arguments)))

@@ -129,7 +129,7 @@ enum CharacterCase {
   static func isAlphanumeric(_ code: UInt32) -> Bool {
     if code < 0x80 { return 48...57 ~= code || isAlphabetic(code) }
     switch Unicode.Scalar(code)?.properties.generalCategory {
-    case .decimalNumber, .letterNumber, .otherNumber: return true
+    case .decimalNumber: return true
     default: return isAlphabetic(code)
     }
   }

@@ -13,6 +13,9 @@ extension Machine {
     define("HASH-TABLE-COUNT", 1) { (machine, arguments) throws(LispError) in
       try machine.requireTable(arguments[0])[HashTableLayout.count]
     }
+    define("HASH-TABLE-SIZE", 1) { (machine, arguments) throws(LispError) in
+      Word(fixnum: try machine.requireTable(arguments[0])[HashTableLayout.entries].vectorCount / 2)
+    }
     define("HASH-TABLE-TEST", 1) { (machine, arguments) throws(LispError) in
       machine.intern(HashTest.names[try machine.requireTable(arguments[0])[HashTableLayout.test].fixnum])
     }

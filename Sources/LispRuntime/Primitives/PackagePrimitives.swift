@@ -89,22 +89,20 @@ extension Machine {
     define("PACKAGE-SYMBOLS", 2, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       var symbols: [Word] = []
       if arguments[0].isNil {
-        for package in machine.packages { package.forEach { symbols.append(machine.symbol(fromRecord: $0.symbol)) } }
+        for package in machine.packages {
+          symbols += package.ownEntries.map { machine.symbol(fromRecord: $0.symbol) }
+        }
         return machine.makeList(symbols)
       }
       let package = try machine.requirePackage(arguments[0])
       let kind = machine.isSymbol(arguments[1]) ? machine.symbolName(arguments[1]) : ""
-      package.forEach { entry in
-        if kind != "EXTERNAL" || entry.isExternal { symbols.append(machine.symbol(fromRecord: entry.symbol)) }
+      for entry in package.ownEntries where kind != "EXTERNAL" || entry.isExternal {
+        symbols.append(machine.symbol(fromRecord: entry.symbol))
       }
       if kind == "ALL" {
-        for used in package.uses {
-          used.forEach { entry in
-            let name = UnsafeBufferPointer(
-              start: UnsafePointer(entry.symbol[SymbolLayout.name].characters),
-              count: entry.symbol[SymbolLayout.name].stringLength)
-            let own = package.index(of: name, hash: entry.hash)
-            if entry.isExternal, own == nil { symbols.append(machine.symbol(fromRecord: entry.symbol)) }
+        for entry in package.uses.flatMap(\.ownEntries) where entry.isExternal {
+          if machine.index(ofName: entry.symbol, in: package) == nil {
+            symbols.append(machine.symbol(fromRecord: entry.symbol))
           }
         }
       }
@@ -265,15 +263,11 @@ extension Machine {
 
   private func use(_ designator: Word, in package: Package) throws(LispError) {
     let used = try requirePackage(designator)
-    var conflict: Word?
-    used.forEach { entry in
-      guard entry.isExternal, conflict == nil, let (found, _) = find(nameCharacters(entry.symbol), in: package) else {
-        return
-      }
+    for entry in used.ownEntries where entry.isExternal {
+      guard let (found, _) = find(nameCharacters(entry.symbol), in: package) else { continue }
       let record = record(found)
-      if record != entry.symbol, !package.shadowing.contains(record) { conflict = entry.symbol }
+      if record != entry.symbol, !package.shadowing.contains(record) { throw nameConflict(entry.symbol, package) }
     }
-    if let conflict { throw nameConflict(conflict, package) }
     package.use(used)
   }
 
@@ -284,5 +278,12 @@ extension Machine {
     }
     packagesByName[name] = package
     if name != package.name, !package.nicknames.contains(name) { package.nicknames.append(name) }
+  }
+}
+
+extension Package {
+  /// The entries of its own symbols.
+  fileprivate var ownEntries: [Entry] {
+    (0..<capacity).map { entries[$0] }.filter { !$0.symbol.isUnbound && $0.symbol != .tombstone }
   }
 }

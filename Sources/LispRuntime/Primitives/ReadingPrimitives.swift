@@ -60,7 +60,8 @@ extension Machine {
     }
     let items = try sequenceElements(contents)
     guard items.count == count else {
-      throw .simple("a part of an array literal has ~D elements instead of ~D", [Word(fixnum: items.count), Word(fixnum: count)])
+      throw .simple(
+        "a part of an array literal has ~D elements instead of ~D", [Word(fixnum: items.count), Word(fixnum: count)])
     }
     for item in items { try fill(storage, &place, item, dimensions.dropFirst()) }
   }

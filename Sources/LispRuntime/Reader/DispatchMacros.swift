@@ -33,7 +33,11 @@ extension Reader {
     case UInt8(ascii: "."):
       position += 1
       let form = try readRequired()
-      return isSkipping ? .nil : try machine.evaluate(form)
+      if isSkipping { return .nil }
+      // The lists around this form are half-built and known to nobody else.
+      machine.collectionPauses += 1
+      defer { machine.collectionPauses -= 1 }
+      return try machine.evaluate(form)
     case UInt8(ascii: "x"), UInt8(ascii: "X"): return try readRadix(16)
     case UInt8(ascii: "b"), UInt8(ascii: "B"): return try readRadix(2)
     case UInt8(ascii: "o"), UInt8(ascii: "O"): return try readRadix(8)
@@ -177,6 +181,8 @@ extension Reader {
     if function == machine.undefinedFunction {
       throw error("literals of this kind are not in this subset of Common Lisp", at: start)
     }
+    machine.collectionPauses += 1
+    defer { machine.collectionPauses -= 1 }
     return try machine.call(function, [datum, argument.map { Word(fixnum: $0) } ?? .nil])
   }
 }

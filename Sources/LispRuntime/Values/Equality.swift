@@ -19,7 +19,7 @@ extension Machine {
   func areEqual(_ left: Word, _ right: Word, depth: Int) throws(LispError) -> Bool {
     var left = left
     var right = right
-    if depth > 100_000 { throw .condition("STACK-EXHAUSTED", []) }
+    if depth > 20_000 { throw .condition("STACK-EXHAUSTED", []) }
     while left.isCons, right.isCons {
       if left == right { return true }
       if !(try areEqual(left.car, right.car, depth: depth + 1)) { return false }

@@ -26,7 +26,7 @@
  vectorp simple-vector-p stringp simple-string-p bit-vector-p simple-bit-vector-p arrayp svref aref row-major-aref char schar
  array-dimensions array-dimension array-rank array-total-size adjustable-array-p array-has-fill-pointer-p fill-pointer
  ;; hash tables
- gethash remhash clrhash hash-table-count hash-table-test hash-table-p sxhash
+ gethash remhash clrhash hash-table-count hash-table-size hash-table-test hash-table-p sxhash equalp
  ;; functions, time
  functionp get-universal-time get-internal-real-time get-internal-run-time)
 
@@ -151,10 +151,8 @@ insertion, where a place of a removed entry may be used again by a new one. The 
   (let ((stop (or (position-if-not (lambda (char) (and (< (char-code char) 128) (digit-char-p char radix))) string :start start :end end)
                   end)))
     (values (if (> stop start) (parse-integer string :start start :end stop :radix radix)) stop)))
-(define-primitive float-to-string (float) "As prin1 prints it under *read-default-float-format*."
-  (let ((*read-default-float-format*
-          (find-symbol (symbol-name (symbol-value (find-symbol "*READ-DEFAULT-FLOAT-FORMAT*" "COMMON-LISP"))) "HOST-CL")))
-    (prin1-to-string float)))
+(define-primitive float-to-string (float) "As prin1 prints it where *read-default-float-format* is single-float."
+  (let ((*read-default-float-format* 'single-float)) (prin1-to-string float)))
 (define-primitive float-digits-and-exponent (float)
   "The shortest digits that read back as the positive FLOAT, and E such that the value is 0.DIGITS times 10 to the E."
   (multiple-value-bind (e digits) (sb-impl::flonum-to-digits float) (values digits e)))

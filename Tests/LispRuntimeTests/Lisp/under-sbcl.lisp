@@ -55,7 +55,9 @@
 (setf *primitive-files*
       (append (mapcar #'namestring (directory (concatenate 'string *folder* "primitives-*.lisp")))
               (nreverse *primitive-files*)))
-(defvar *prelude-files* (mapcan #'lisp-files *prelude-folders*))
+;; The foreign side has nothing to stand on here.
+(defvar *prelude-files*
+  (remove-if (lambda (file) (search "foreign" (pathname-name file))) (mapcan #'lisp-files *prelude-folders*)))
 
 ;;; Which names of CL are fresh symbols
 

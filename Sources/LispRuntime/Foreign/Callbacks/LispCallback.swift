@@ -3,6 +3,7 @@ import CGuard
 
 /// A Lisp function that C can call.
 final class LispCallback {
+  unowned(unsafe) let side: ForeignSide
   let number: Int
   let function: Word
   let type: ForeignType
@@ -11,9 +12,10 @@ final class LispCallback {
   /// How arguments come in and the result goes out.
   var program: CallProgram
   init(
-    number: Int, function: Word, type: ForeignType, scope: CallbackScope,
+    _ side: ForeignSide, number: Int, function: Word, type: ForeignType, scope: CallbackScope,
     native: UnsafeMutablePointer<ForeignCallback>, program: CallProgram
   ) {
+    self.side = side
     self.number = number
     self.function = function
     self.type = type
@@ -57,20 +59,19 @@ extension ForeignSide {
     do throws(CallFailure) { interface = try interfaces.interface(for: shape.pointee) } catch {
       throw ForeignError(.unsupportedCall, error.message).condition(machine)
     }
-    let context = Unmanaged.passUnretained(self).toOpaque()
     let native = foreign_callback_make(
       shape, interface,
-      { context, callback, frame in
+      { context, _, frame in
         guard let context else { return }
-        Unmanaged<ForeignSide>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.answer(callback, frame) }
-      }, context, gate)
+        Unmanaged<LispCallback>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.side.answer($0, frame) }
+      }, nil, gate)
     guard let native else {
       throw ForeignError(.outOfMemory, "there is no memory for a callback").condition(machine)
     }
     let number = freeCallbackNumbers.popLast() ?? callbacks.count
-    native.pointee.tag = UInt64(number)
     let made = LispCallback(
-      number: number, function: function, type: type, scope: scope, native: native, program: program)
+      self, number: number, function: function, type: type, scope: scope, native: native, program: program)
+    native.pointee.context = Unmanaged.passUnretained(made).toOpaque()
     if number == callbacks.count { callbacks.append(made) } else { callbacks[number] = made }
     return made
   }
@@ -90,6 +91,9 @@ extension ForeignSide {
   func freeCallback(_ number: Int) {
     guard callbacks.indices.contains(number), let callback = callbacks[number] else { return }
     callbacks[number] = nil
+    // It may be running at this moment, so it is kept until calls are over.
+    if depth == 0 { runningFreed.removeAll() }
+    if callback.native.pointee.active > 0 { runningFreed.append(callback) }
     let key = CallbackKey(function: callback.function, type: callback.type.number)
     if callbackOfFunction[key] == number { callbackOfFunction[key] = nil }
     foreign_callback_free(callback.native)
@@ -104,15 +108,9 @@ extension ForeignSide {
   // MARK: The call
 
   /// C calls: arguments become values, the function runs, its value goes back. No error and no exit gets past here.
-  private func answer(_ native: UnsafeMutablePointer<ForeignCallback>, _ frame: UnsafeMutablePointer<ForeignFrame>) {
-    let number = Int(native.pointee.tag)
-    guard callbacks.indices.contains(number), let callback = callbacks[number] else { return }
+  fileprivate func answer(_ callback: LispCallback, _ frame: UnsafeMutablePointer<ForeignFrame>) {
     // The exit that waits for this call of C to return must not be overtaken by more of what it is leaving.
-    if pendingExit != nil, callback.scope == .call || callback.scope == .forever, pendingDepth == depth - 1,
-      pendingCallback == number
-    {
-      return
-    }
+    if hot.pointee.hasPendingExit, pendingDepth == depth - 1, pendingCallback == callback.number { return }
     let errno = savedErrno
     let outerDepth = depth
     let mark = scratchMark
@@ -128,12 +126,12 @@ extension ForeignSide {
         try finish(callback, value, raw)
       }
     } catch {
-      keepExit(number)
+      keepExit(callback.number)
     }
     releaseScratch(mark)
     depth = outerDepth
     savedErrno = errno
-    if callback.scope == .async { freeCallback(number) }
+    if callback.scope == .async { freeCallback(callback.number) }
   }
 
   private func apply(_ callback: LispCallback, _ raw: UnsafeMutableRawPointer) throws(LispError) -> Word {
@@ -159,7 +157,7 @@ extension ForeignSide {
     case .double: return machine.makeDouble(place.load(as: Double.self))
     case .pointer:
       let address = place.load(as: UInt.self)
-      return address == 0 ? .nil : pointerObject(address, to: try targetNumber(types[Int(step.pointee.type)]))
+      return address == 0 ? .nil : pointerObject(address, to: Int(step.pointee.target))
     default: return try slowArgument(step, callback, raw)
     }
   }

@@ -2,19 +2,11 @@ import BindingSpec
 import CGuard
 
 /// Calling C from Lisp.
-extension Machine {
-  /// Calls a function of C with the arguments where the caller put them.
-  @inline(__always)
-  func callForeign(_ function: Word, _ arguments: Arguments) throws(LispError) -> Word {
-    try foreign.call(function.code[CodeLayout.index].raw, function, arguments)
-  }
-}
-
 extension ForeignSide {
   @inline(__always)
   func call(_ number: Int, _ function: Word, _ arguments: Arguments) throws(LispError) -> Word {
     let program = programs + number
-    if program.pointee.state == .ready, arguments.count == Int(program.pointee.argumentCount), !isTracing, !isChecked {
+    if program.pointee.state == .ready, arguments.count == Int(program.pointee.argumentCount), !hot.pointee.needsCare {
       return try run(program, arguments, number)
     }
     return try callSlowly(number, function, arguments)
@@ -103,15 +95,17 @@ extension ForeignSide {
       depth &-= 1
     }
     savedErrno = frame.pointee.error
-    if pendingExit != nil { try resumeExit(mark) }
+    if pendingExit != nil {
+      releaseScratch(mark)
+      try resumeExit()
+    }
     let place = raw + Int(program.pointee.resultFrame)
     let value: Word
     switch program.pointee.result {
     case .void: value = .nil
     case .signed where program.pointee.resultSize == 4: value = Word(fixnum: Int(place.load(as: Int32.self)))
     case .signed where program.pointee.resultSize == 8: value = machine.makeInteger(Int(place.load(as: Int64.self)))
-    case .pointer:
-      value = pointer(place.load(as: UInt.self), to: try resultTarget(program))
+    case .pointer: value = pointer(place.load(as: UInt.self), to: Int(program.pointee.resultTarget))
     case .double: value = machine.makeDouble(place.load(as: Double.self))
     default: value = try slowResult(program, place, raw, result, owner, mark, number)
     }
@@ -203,11 +197,13 @@ extension ForeignSide {
 
   // MARK: Results
 
-  @inline(__always)
-  private func resultTarget(_ program: UnsafeMutablePointer<CallProgram>) throws(LispError) -> Int {
-    let target = program.pointee.resultSize
-    _ = target
-    return try targetNumber(types[Int(program.pointee.resultType)])
+  /// A result of a plain call that is no plain number.
+  @inline(never)
+  func plainResult(
+    _ program: UnsafeMutablePointer<CallProgram>, _ place: UnsafeMutableRawPointer
+  ) throws(LispError) -> Word {
+    let number = program - programs
+    return try slowResult(program, place, place, nil, .nil, scratchMark, number)
   }
 
   /// Memory of Lisp's own for a result that is a record.
@@ -312,11 +308,10 @@ extension ForeignSide {
 
   /// A callback left through C: now that C is gone, the exit goes on.
   @inline(never)
-  private func resumeExit(_ mark: ScratchMark) throws(LispError) {
-    guard depth == pendingDepth, let exit = pendingExit else { return }
+  func resumeExit() throws(LispError) {
+    guard depth <= pendingDepth, let exit = pendingExit else { return }
     pendingExit = nil
     machine.unwinding = exit
-    releaseScratch(mark)
     throw .unwinding
   }
 

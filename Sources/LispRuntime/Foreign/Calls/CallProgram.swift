@@ -30,6 +30,8 @@ struct CallProgram {
     var parameter: UInt16
     var frame: UInt32
     var type: Int32
+    /// The type that a pointer leads to.
+    var target: Int32 = 0
     var firstMove: UInt16
     var moveCount: UInt16
     /// What the moves count from.
@@ -50,12 +52,16 @@ struct CallProgram {
     case readVariable, writeVariable
   }
   var state = State.unprepared
+  /// Whether all steps are among those that the quickest way knows.
+  var isPlain = false
   var result = Result.void
   /// Whether something is to be done after the call: results through pointers, strings to be freed.
   var hasAftermath = false
   var argumentCount: UInt16 = 0
   var stepCount: UInt16 = 0
   var resultType: Int32 = 0
+  /// The type that a pointer as result leads to.
+  var resultTarget: Int32 = 0
   var resultSize: UInt32 = 0
   var frameSize: UInt32 = 0
   /// Where in the frame the result lies, or the address for it.
@@ -123,9 +129,14 @@ extension ForeignSide {
     program.steps = block
     try setResult(result, plan, &program)
     program.plan = Int32(plans.count)
+    program.isPlain =
+      !program.resultInMemory && program.result != .memory && !program.hasAftermath && fixed == nil
+      && steps.enumerated().allSatisfy { Int($1.source) == $0 && Self.plainKinds.contains($1.kind) }
     plans.append(plan)
     return program
   }
+
+  private static let plainKinds: Set<CallProgram.Step.Kind> = [.signed, .unsigned, .pointer, .double, .string]
 
   /// Makes sure that whatever stands in the way of a type's size is said as the program would say it.
   private func settle(_ type: ForeignType) throws(LispError) {
@@ -164,7 +175,9 @@ extension ForeignSide {
     // Behind the dots a float travels as a double.
     case .float where isDirect: step.kind = value.size == 8 ? .double : .float
     case .double where isDirect: step.kind = .double
-    case .pointer, .function, .array: step.kind = .pointer
+    case .pointer, .function, .array:
+      step.kind = .pointer
+      step.target = Int32(try targetNumber(type))
     case .string: step.kind = .string
     case .anyObject: step.kind = .object
     case .named(let entry):
@@ -195,7 +208,9 @@ extension ForeignSide {
     case .boolean: program.result = .boolean
     case .float: program.result = .float
     case .double: program.result = .double
-    case .pointer, .function: program.result = .pointer
+    case .pointer, .function:
+      program.result = .pointer
+      program.resultTarget = Int32(try targetNumber(resolved))
     case .string: program.result = .string
     case .anyObject: program.result = .object
     case .named(let entry) where entry.kind == .enumeration: program.result = .enumeration

@@ -99,7 +99,10 @@ extension ForeignSide {
       do throws(LispError) {
         program = try compile(function.parameters, result: result, fixed: nil, convention: function.convention)
       } catch { throw annotated(error, shown(function)) }
-      if function.release != nil { program.hasAftermath = true }
+      if function.release != nil {
+        program.hasAftermath = true
+        program.isPlain = false
+      }
     }
     program.function = address
     programs[number] = program

@@ -185,7 +185,9 @@ extension ForeignSide {
     var index = 0
     while index < pairs.count {
       let place = try types.place(pairs[index], in: entry)
-      try set(place, of: pointer, to: pairs[index + 1])
+      do throws(LispError) { try set(place, of: pointer, to: pairs[index + 1]) } catch {
+        throw annotated(error, "field \(place.name.lowercased()) of \(type.text)")
+      }
       index += 2
     }
   }

@@ -82,6 +82,12 @@ extension ForeignSide {
       }
       return place
     }
+    if offset > 0, pointer[PointerLayout.owner].isNil {
+      // From where the block is known, so that what lies just behind it is seen to.
+      do throws(ForeignError) { try memory.check(base, size: offset + size, what()) } catch {
+        throw error.condition(machine)
+      }
+    }
     let view = pointerObject(moved, to: typeNumber(of: pointer), owner: pointer[PointerLayout.owner])
     return try target(view, size: size, what())
   }

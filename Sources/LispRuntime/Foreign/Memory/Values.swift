@@ -85,13 +85,7 @@ extension ForeignSide {
   }
 
   /// The number of the type that a pointer type leads to.
-  func targetNumber(_ type: ForeignType) throws(LispError) -> Int {
-    switch type.kind {
-    case .pointer(let form?): try types.type(form).number
-    case .function: type.number
-    default: 0
-    }
-  }
+  func targetNumber(_ type: ForeignType) throws(LispError) -> Int { try types.target(of: type).number }
 
   // MARK: Integers
 

@@ -54,6 +54,8 @@ final class ForeignType {
   let text: String
   /// Whether it is behind `:const`.
   let isConst: Bool
+  /// What a pointer leads to, once somebody asked.
+  var target: ForeignType?
   /// Size and alignment, once they are known.
   var measure: SizeAndAlignment?
 

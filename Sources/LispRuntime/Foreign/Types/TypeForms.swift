@@ -7,7 +7,12 @@ extension TypeTable {
 
   func type(_ form: Word, depth: Int = 0) throws(LispError) -> ForeignType {
     guard depth < Self.deepest else { throw malformed(form) }
-    if machine.isSymbol(form) { return try type(named: form) }
+    if machine.isSymbol(form) {
+      if let known = bySymbol[form] { return known }
+      let type = try type(named: form)
+      bySymbol[form] = type
+      return type
+    }
     guard form.isCons, machine.isSymbol(form.car), let parts = machine.elements(form.cdr) else { throw malformed(form) }
     let text = machine.typeText(form)
     if let known = known(text) { return known }
@@ -154,6 +159,19 @@ extension TypeTable {
       default: (.integer(isSigned: Target.host.isSigned(scalar) == true, size: size), .scalar(scalar))
       }
     }
+  }
+
+  /// The type that a pointer type leads to; `void` where that is not known.
+  func target(of type: ForeignType) throws(LispError) -> ForeignType {
+    if let known = type.target { return known }
+    let target: ForeignType
+    switch type.kind {
+    case .pointer(let form?): target = try self.type(form)
+    case .function: target = type
+    default: target = void
+    }
+    type.target = target
+    return target
   }
 
   func malformed(_ form: Word) -> LispError {

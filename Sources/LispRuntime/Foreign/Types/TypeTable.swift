@@ -5,6 +5,8 @@ final class TypeTable {
   unowned let machine: Machine
   private(set) var types: [ForeignType] = []
   private var bySpelling: [String: ForeignType] = [:]
+  /// Types whose spelling is a symbol; symbols that a program made up live as long as this.
+  var bySymbol: [Word: ForeignType] = [:]
   /// By the symbol.
   private var entries: [Word: TypeEntry] = [:]
   private var entriesByName: [String: TypeEntry] = [:]
@@ -86,6 +88,7 @@ final class TypeTable {
       mark(entry.symbol)
       if case .form(let form)? = entry.source { mark(form) }
     }
+    for symbol in bySymbol.keys { mark(symbol) }
     for type in types {
       switch type.kind {
       case .pointer(let target?): mark(target)
@@ -124,6 +127,11 @@ final class TypeTable {
           : "\(entry.kind.rawValue) \(text) is opaque: only pointers to it are values"
         return ForeignError(.invalidStructLayout, message, name: text).condition(machine)
       }
+    }
+    if case .recursive(let name) = error {
+      let word = name.split(separator: " ").last.map(String.init) ?? name
+      let text = entriesByName[word].map { machine.typeText($0.symbol) } ?? word
+      return ForeignError(.invalidStructLayout, "\(text) contains itself by value", name: text).condition(machine)
     }
     return ForeignError(.invalidStructLayout, "\(what): \(error.message)", name: what).condition(machine)
   }

@@ -1,0 +1,55 @@
+;;;; Calls of every plain kind: integers of all widths, floats, text, structs by value, dots, pointers to functions.
+(ffi:define-foreign-library c (:linux "libc.so.6") (:macos "libSystem.B.dylib"))
+(ffi:define-foreign-library math (:linux "libm.so.6") (:macos "libSystem.B.dylib"))
+
+(ffi:define-foreign-function c-labs "c.labs" ((x :long)) :long)
+(ffi:define-foreign-function c-strlen "c.strlen" ((text :string)) :size)
+(ffi:define-foreign-function c-toupper "c.toupper" (:int) :int)
+(ffi:define-foreign-function c-pow "math.pow" ((x :double) (y :double)) :double)
+(ffi:define-foreign-function c-powf "math.powf" ((x :float) (y :float)) :float)
+(ffi:define-foreign-function c-strtoull "c.strtoull" ((text :string) (end :pointer) (base :int)) :ullong)
+(ffi:define-foreign-function c-strtoll "c.strtoll" ((text :string) (end :pointer) (base :int)) :llong)
+(ffi:define-foreign-function c-getenv "c.getenv" (:string) :string)
+(ffi:define-foreign-function c-frexp "math.frexp" ((x :double) (exponent (:pointer :int) :direction :out)) :double)
+(ffi:define-foreign-function c-strdup "c.strdup" (:string) :string :returns (:ownership :transferred :release "free"))
+(print (list (c-labs -42) (c-labs 7) (c-strlen "hello world") (c-strlen "héllo") (c-strlen "")))
+(print (list (c-toupper 97) (c-toupper #\b)))
+(print (list (c-pow 2d0 10d0) (c-pow 2 0.5) (c-powf 2.0 3.0)))
+(print (list (c-strtoull "18446744073709551615" nil 10) (c-strtoll "-9223372036854775808" nil 10)))
+(print (list (c-getenv "NO_SUCH_VARIABLE_HERE") (c-strdup "owned text")))
+(print (multiple-value-list (c-frexp 48d0)))
+
+(ffi:define-c-struct div-t (quot :int) (rem :int))
+(ffi:define-foreign-function c-div "c.div" ((numerator :int) (denominator :int)) div-t)
+(let ((result (c-div 17 5)))
+  (print (list (ffi:struct-get result 'quot) (ffi:struct-get result :rem) (ffi:struct-to-list result))))
+
+(ffi:define-foreign-function c-snprintf "c.snprintf" ((buffer :pointer) (size :size) (format :string)) :int :variadic 3)
+(ffi:with-foreign-object (buffer :char 200)
+  (print (c-snprintf buffer 200 "%d %s %.2f %c %lld %%" :int 42 :string "text" :float 1.5 :char #\x :llong -1))
+  (print (ffi:foreign-string-to-lisp buffer))
+  (print (c-snprintf buffer 200 "%hhd %hu %f %f %f %f %f %f %f %f %f %d %d %d %d"
+                     :char -3 :ushort 65535 :double 1 :double 2 :double 3 :double 4 :double 5 :double 6 :double 7
+                     :double 8 :double 9 :int 1 :int 2 :int 3 :int 4))
+  (print (ffi:foreign-string-to-lisp buffer)))
+
+(print (ffi:ffi-call "libm.so.6" "hypot" '(:double :double) :double 3 4))
+(print (ffi:ffi-call nil "snprintf" '(:pointer :size :string :rest) :int nil 0 "%d-%d" :int 1 :int 22))
+(print (ffi:foreign-funcall "abs" :int -5 :int))
+(print (ffi:foreign-funcall-pointer (ffi:get-library-function nil "labs") () :long -6 :long))
+(print (ffi:call-host "c.labs" -9))
+(print (ffi:call-host "math.cos" 0d0))
+
+(ffi:define-foreign-variable c-environ "c.environ" (:pointer :pointer))
+(print (ffi:pointerp (c-environ)))
+
+;; errno is the call's, whatever happens in between.
+(ffi:define-foreign-function c-open "c.open" (:string :int) :int :variadic 2)
+(print (list (c-open "/no/such/file" 0) (ffi:errno) (ffi:strerror)))
+(setf (ffi:errno) 0)
+(print (ffi:errno))
+(ffi:define-alias c-absolute c-labs)
+(print (c-absolute -3))
+(ffi:defcfun ("labs" cffi-labs) :long (x :long))
+(print (cffi-labs -8))
+(print (mapcar #'c-labs '(-1 2 -3)))

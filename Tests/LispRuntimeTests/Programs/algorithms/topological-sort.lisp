@@ -1,0 +1,13 @@
+;;;; Orders of tasks.
+(defvar *tasks* '((shoes socks trousers) (socks) (trousers pants) (pants) (belt trousers) (jacket shirt belt) (shirt)))
+(defun order (tasks)
+  (let ((done nil))
+    (labels ((visit (task path)
+               (when (member task path) (error "cycle at ~a" task))
+               (unless (member task done)
+                 (dolist (before (cdr (assoc task tasks))) (visit before (cons task path)))
+                 (push task done))))
+      (dolist (entry tasks) (visit (car entry) nil))
+      (reverse done))))
+(print (order *tasks*))
+(print (handler-case (order '((a b) (b a))) (error (c) (princ-to-string c))))

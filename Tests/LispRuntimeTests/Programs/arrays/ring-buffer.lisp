@@ -1,0 +1,11 @@
+;;;; A buffer that wraps around.
+(defstruct ring (items (make-array 4 :initial-element nil)) (start 0) (count 0))
+(defun ring-push (x ring)
+  (symbol-macrolet ((items (ring-items ring)) (start (ring-start ring)) (count (ring-count ring)))
+    (if (= count (length items))
+        (progn (setf (aref items start) x) (setf start (mod (1+ start) (length items))))
+        (progn (setf (aref items (mod (+ start count) (length items))) x) (incf count)))))
+(defun ring-list (ring)
+  (loop for i below (ring-count ring) collect (aref (ring-items ring) (mod (+ i (ring-start ring)) (length (ring-items ring))))))
+(let ((ring (make-ring)))
+  (dotimes (i 6) (ring-push i ring) (print (ring-list ring))))

@@ -1,0 +1,12 @@
+;;;; Walking a matrix in a spiral.
+(defun spiral (n)
+  (let ((m (make-array (list n n) :initial-element nil)) (r 0) (c 0) (dr 0) (dc 1))
+    (dotimes (i (* n n) m)
+      (setf (aref m r c) i)
+      (let ((nr (+ r dr)) (nc (+ c dc)))
+        (unless (and (array-in-bounds-p m nr nc) (null (aref m nr nc)))
+          (psetf dr dc dc (- dr))
+          (setf nr (+ r dr) nc (+ c dc)))
+        (setf r nr c nc)))))
+(let ((m (spiral 5)))
+  (dotimes (r 5) (dotimes (c 5) (format t "~3d" (aref m r c))) (terpri)))

@@ -1,0 +1,10 @@
+;;;; Removing and storing again.
+(let ((table (make-hash-table)))
+  (dotimes (i 6) (setf (gethash i table) i))
+  (remhash 2 table)
+  (remhash 4 table)
+  (setf (gethash 'new table) t (gethash 'newer table) t (gethash 'newest table) t)
+  (print (loop for k being the hash-keys of table collect k))
+  (clrhash table)
+  (setf (gethash 'again table) 1)
+  (print (loop for k being the hash-keys of table collect k)))

@@ -1,0 +1,11 @@
+;;;; Arguments are evaluated once, from left to right.
+(defvar *trace* nil)
+(defun note (x) (push x *trace*) x)
+(print (member (note 2) (progn (note 'list) '(1 2 3)) :key (progn (note 'key) #'identity) :test (progn (note 'test) #'eql)))
+(print (reverse *trace*))
+(setf *trace* nil)
+(let ((v (vector 1 2 3)) (i 0))
+  (setf (aref v (note (incf i))) (note (incf i)))
+  (incf (aref v (note i)) (note 10))
+  (print v)
+  (print (reverse *trace*)))

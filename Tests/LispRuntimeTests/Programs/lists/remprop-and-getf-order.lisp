@@ -1,0 +1,12 @@
+;;;; Order and sharing in property lists.
+(let ((p (list :a 1 :b 2 :c 3)))
+  (remf p :a) (print p)
+  (remf p :c) (print p)
+  (remf p :b) (print p))
+(let ((place (cons nil nil)))
+  (setf (getf (car place) :x) 1)
+  (setf (getf (car place) :y) 2)
+  (incf (getf (car place) :x))
+  (print (car place)))
+(print (getf '(a nil) 'a 'default))
+(print (handler-case (getf '(a) 'b) (error () :error)))

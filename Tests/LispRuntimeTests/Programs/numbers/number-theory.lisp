@@ -1,0 +1,10 @@
+;;;; Primes, totients and modular powers.
+(defun primep (n) (and (> n 1) (loop for i from 2 to (isqrt n) never (zerop (mod n i)))))
+(defun power-mod (b e m) (let ((r 1)) (loop while (plusp e) do (when (oddp e) (setf r (mod (* r b) m))) (setf b (mod (* b b) m) e (ash e -1))) r))
+(defun factors (n) (loop for p from 2 while (> n 1) when (zerop (mod n p)) append (loop while (zerop (mod n p)) do (setf n (floor n p)) collect p)))
+(defun totient (n) (let ((r n)) (dolist (p (remove-duplicates (factors n)) r) (setf r (- r (floor r p))))))
+(print (loop for i below 60 when (primep i) collect i))
+(print (power-mod 3 1000 1000000007))
+(print (factors 360360))
+(print (mapcar #'totient '(1 10 36 97)))
+(print (power-mod 2 (expt 10 20) 97))

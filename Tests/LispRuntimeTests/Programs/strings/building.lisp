@@ -1,0 +1,10 @@
+;;;; Strings from pieces.
+(print (concatenate 'string "a" (string #\b) (princ-to-string 12) (symbol-name 'foo)))
+(print (format nil "~{~a~}" '("x" 1 #\y)))
+(print (coerce (loop for c across "hello" collect (char-upcase c)) 'string))
+(print (map 'string #'identity '(#\a #\b)))
+(print (with-output-to-string (s) (dotimes (i 3) (princ i s) (write-char #\, s))))
+(print (string-right-trim "," (format nil "~{~a,~}" '(1 2 3))))
+(print (reduce (lambda (a b) (concatenate 'string a "-" b)) '("x" "y" "z")))
+(let ((s (make-string 3 :initial-element #\.))) (setf (char s 1) #\o) (print s))
+(print (replace (make-string 5 :initial-element #\_) "ab" :start1 1))

@@ -1,0 +1,10 @@
+;;;; Shifting with mod, and back.
+(defun shift (text n)
+  (map 'string (lambda (c) (if (alpha-char-p c)
+                               (let ((base (if (upper-case-p c) 65 97)))
+                                 (code-char (+ base (mod (+ n (- (char-code c) base)) 26))))
+                               c))
+       text))
+(print (shift "Hello, World" 3))
+(print (shift (shift "Hello, World" 3) -3))
+(print (loop for n below 26 thereis (and (search "Secret" (shift (shift "Secret text" 11) n)) n)))

@@ -1,0 +1,12 @@
+;;;; Strings as sequences.
+(defun palindrome-p (text)
+  (let ((letters (remove-if-not #'alpha-char-p (string-downcase text)))) (string= letters (reverse letters))))
+(print (mapcar #'palindrome-p '("A man, a plan, a canal: Panama" "hello" "" "x")))
+(print (sort (copy-seq "the quick brown fox") #'char<))
+(print (count-if (lambda (c) (find c "aeiou")) "the quick brown fox"))
+(print (remove #\Space "a b c"))
+(print (substitute #\_ #\Space "a b c"))
+(print (position #\q "the quick"))
+(print (every #'upper-case-p "ABC"))
+(print (char "abc" 1))
+(print (elt "abc" 2))
