@@ -98,6 +98,10 @@ extension Machine {
             synchronize(pc, registers)
             if callPrimitive(code, base, instruction.b, function) { continue loop }
             break loop
+          } else if code.objectWords[CodeLayout.kind].raw == CodeKind.foreign.rawValue {
+            synchronize(pc, registers)
+            if callForeignFunction(function, base, instruction.b) { continue loop }
+            break loop
           }
           base[-3] = function
           synchronize(pc, registers)
@@ -380,6 +384,18 @@ extension Machine {
           }
           synchronize(pc, registers)
           guard let result = slowArithmetic(.multiply, left, right) else { break loop }
+          registers[instruction.a] = result
+        case .negate:
+          let value = registers[instruction.b]
+          if value.isFixnum {
+            let (negated, overflow) = 0.subtractingReportingOverflow(Int(bitPattern: value.bits))
+            if !overflow {
+              registers[instruction.a] = Word(bits: UInt(bitPattern: negated))
+              continue loop
+            }
+          }
+          synchronize(pc, registers)
+          guard let result = slowArithmetic(.negate, value, value) else { break loop }
           registers[instruction.a] = result
         case .addFixnum:
           let left = registers[instruction.b]
