@@ -106,6 +106,7 @@ extension Machine {
     nativeTop = base + count
     valueCount = 1
     do throws(LispError) {
+      if try callQuickly(function, base, count) { return true }
       base[-3] = try callForeign(function, Arguments(base: base, count: count))
       return true
     } catch { return recovered(base, error) }
