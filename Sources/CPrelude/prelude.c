@@ -31,6 +31,9 @@ static const unsigned char functions_text[] = {
 static const unsigned char hash_tables_text[] = {
 #embed "../LispRuntime/Prelude/hash-tables.lisp"
 };
+static const unsigned char interaction_text[] = {
+#embed "../LispRuntime/Prelude/interaction.lisp"
+};
 static const unsigned char list_mapping_text[] = {
 #embed "../LispRuntime/Prelude/list-mapping.lisp"
 };
@@ -133,6 +136,7 @@ static const struct prelude_file files[] = {
   FILE_OF(format_floats, "prelude/format-floats.lisp"),
   FILE_OF(functions, "prelude/functions.lisp"),
   FILE_OF(hash_tables, "prelude/hash-tables.lisp"),
+  FILE_OF(interaction, "prelude/interaction.lisp"),
   FILE_OF(list_mapping, "prelude/list-mapping.lisp"),
   FILE_OF(list_sets, "prelude/list-sets.lisp"),
   FILE_OF(lists, "prelude/lists.lisp"),

@@ -48,7 +48,7 @@ enum Command {
     default: break
     }
     let (verb, rest) = try verb(of: arguments, first)
-    let own = rest.prefix { $0 != "--" }
+    let own = Arguments.own(rest, of: verb)
     if own.contains("--help") || own.contains("-h") {
       try console.write(HelpText.page(of: verb))
       return .fine
@@ -60,6 +60,7 @@ enum Command {
   private static func verb(of arguments: [String], _ first: String) throws(Stop) -> (Verb, [String]) {
     if let verb = Verb.named(first) { return (verb, Array(arguments.dropFirst())) }
     let isOption = first.hasPrefix("-") && first != "-"
+    if first.hasSuffix(".lisp") || RunOptions.eval.isSpelled(first) { return (.run, arguments) }
     if isSpec(first) || (isOption && arguments.contains(where: isSpec)) { return (.generate, arguments) }
     throw unknown(first)
   }
@@ -84,7 +85,9 @@ enum Command {
 
   /// Looks for the format before anything is parsed, so that a usage error comes in it too.
   private static func diagnosticsFormat(in arguments: [String]) -> Console.DiagnosticsFormat {
-    let own = arguments.prefix { $0 != "--" }
+    let found = try? verb(of: arguments, arguments.first ?? "")
+    let own =
+      found.map { Arguments.own($0.1, of: $0.0) } ?? Array(arguments.prefix { $0 != "--" })
     for option in ["--diagnostics", "--format"] {
       if own.contains("\(option)=json") { return .json }
       if let index = own.firstIndex(of: option), index + 1 < own.endIndex {

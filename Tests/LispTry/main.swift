@@ -4,7 +4,6 @@ import LispRuntime
 
 let machine = Machine()
 let path = CommandLine.arguments[1]
-machine.arguments = Array(CommandLine.arguments.dropFirst(2))
 if getenv("GC") != nil { machine.collectsAlways = true }
 guard let file = fopen(path, "r") else { exit(3) }
 var bytes: [UInt8] = []
@@ -14,4 +13,4 @@ while true {
   if n == 0 { break }
   bytes += buffer[0..<n]
 }
-exit(bytes.withUnsafeBufferPointer { machine.runProgram($0, file: path) })
+exit(bytes.withUnsafeBufferPointer { machine.runProgram($0, file: path, arguments: Array(CommandLine.arguments.dropFirst(2))) })

@@ -72,6 +72,10 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case generateAliasDangling = "generate.alias.dangling"
   case generateStrict = "generate.strict"
 
+  // Running programs.
+  case runUnreadable = "run.unreadable"
+  case runError = "run.error"
+
   // The command.
   case usage = "usage"
   case outputUnwritable = "output.unwritable"

@@ -99,6 +99,8 @@ extension DiagnosticCode {
     case .generateCallUnsupported: .generateCallUnsupported
     case .generateAliasDangling: .generateAliasDangling
     case .generateStrict: .generateStrict
+    case .runUnreadable: .runUnreadable
+    case .runError: .runError
     case .usage: .usage
     case .outputUnwritable: .outputUnwritable
     }

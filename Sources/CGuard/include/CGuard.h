@@ -1,4 +1,4 @@
-// The few lines of the foreign side that must be C.
+// The few lines of the runtime that must be C.
 #ifndef CGUARD_H
 #define CGUARD_H
 
@@ -9,5 +9,6 @@
 #include "foreign_callback.h"
 #include "foreign_stubs.h"
 #include "foreign_symbols.h"
+#include "interrupts.h"
 
 #endif

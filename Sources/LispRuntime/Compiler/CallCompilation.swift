@@ -34,6 +34,7 @@ extension Compiler {
     _ emitCall: (inout Compiler, Int, Bool) -> Void
   ) throws(LispError) {
     let mark = code.nextRegister
+    let place = code.currentPlace
     // A call into the topmost register needs no move.
     var base = mark
     if case .register(let target) = destination, target == mark - 1, isTemporary(target) { base = target }
@@ -47,6 +48,8 @@ extension Compiler {
     }
     if arguments.count > 0xFFFF { throw .program("a call has more than 65535 arguments") }
     let isTail = destination == .tail && scopes.isEmpty && allowsTail
+    // Arguments have places of their own.
+    code.note(place)
     emitCall(&self, base, isTail)
     code.release(to: mark)
     if !isTail { deliverValues(base, to: destination) }

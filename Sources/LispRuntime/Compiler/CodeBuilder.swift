@@ -5,6 +5,8 @@ struct CodeBuilder {
   private var constantIndex: [Word: Int] = [:]
   /// Which line each run of instructions comes from.
   private(set) var lines: [LineEntry] = []
+  /// The place that was noted last.
+  private(set) var currentPlace = Place.unknown
 
   /// The next free register, and the most that were in use.
   private(set) var nextRegister = 0
@@ -83,9 +85,8 @@ struct CodeBuilder {
 
   mutating func note(_ place: Place) {
     guard place.line != 0 else { return }
-    if let last = lines.last, last.line == place.line {
-      return
-    }
+    currentPlace = place
+    if let last = lines.last, last.line == place.line, last.column == place.column { return }
     lines.append(LineEntry(start: Int32(position), line: place.line, column: place.column))
   }
 }
@@ -100,6 +101,9 @@ struct LineEntry {
 /// What only errors and tools ask of code.
 struct DebugInformation {
   var file: String
+  /// The name of the function around one that has no name.
+  var enclosing: String
+  var isSystem: Bool
   var place: Place
   var lines: [LineEntry]
   var instructionCount: Int

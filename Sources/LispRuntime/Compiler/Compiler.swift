@@ -96,12 +96,21 @@ struct Compiler {
     object[CodeLayout.debug] = Word(rawNumber: machine.debugInformation.count)
     machine.debugInformation.append(
       DebugInformation(
-        file: machine.loading.last?.file ?? "", place: lambda.place, lines: code.lines,
+        file: machine.loading.last?.file ?? "", enclosing: enclosingName,
+        isSystem: machine.loading.last?.isSystem ?? false, place: lambda.place, lines: code.lines,
         instructionCount: code.instructions.count))
     object[CodeLayout.documentation] = lambda.documentation
     object[CodeLayout.parameters] = lambda.parameters
     machine.heap.finalizable.append(object)
     return object
+  }
+
+  /// The nearest function around this one that has a name, when it has none itself.
+  private var enclosingName: String {
+    func isNameless(_ lambda: Lambda) -> Bool { lambda.name.isNil || lambda.name == machine.names.lambda }
+    var outer: Lambda? = isNameless(lambda) ? lambda.parent : nil
+    while let around = outer, isNameless(around) { outer = around.parent }
+    return outer.map { machine.shortText(machine.visibleFunctionName($0.name)) } ?? ""
   }
 }
 
@@ -256,6 +265,8 @@ extension Compiler {
   /// Operands from left to right. A variable that a later one assigns has to be copied.
   mutating func operands(_ cores: [Core]) throws(LispError) -> [Int] {
     var result: [Int] = []
+    let place = code.currentPlace
+    defer { code.note(place) }
     for (index, core) in cores.enumerated() {
       if case .local(let variable) = core, variable.owner === lambda, variable.isAssigned, !variable.needsCell,
         let register = registers[ObjectIdentifier(variable)],

@@ -21,13 +21,18 @@ extension Machine {
         requestAttention()
       }
     }
-    if let hook = pendingInterrupt {
-      pendingInterrupt = nil
-      do throws(LispError) { _ = try call(hook, []) } catch {
-        if case .unwinding = error { return false }
-      }
-    }
+    if isInterrupted { return hearInterrupt() }
     return true
+  }
+
+  /// The user wants attention: a condition, which a program may handle, and go on after.
+  /// False when it began an exit.
+  func hearInterrupt() -> Bool {
+    isInterrupted = false
+    do throws(LispError) {
+      _ = try call(intern("SIGNAL-INTERRUPT", in: "SYSTEM"), [])
+      return true
+    } catch { return recover(error) != nil }
   }
 
   /// Frees everything that the program can no longer reach.
@@ -50,7 +55,6 @@ extension Machine {
     }
     for word in [nilSymbol, tSymbol, undefinedFunction] { collector.mark(word) }
     for word in roots { collector.mark(word) }
-    if let pendingInterrupt { collector.mark(pendingInterrupt) }
     for list in parameterLists { for keyword in list.keywords ?? [] { collector.mark(keyword) } }
     expander.mark(&collector)
     for visit in extraRoots { visit(&collector) }

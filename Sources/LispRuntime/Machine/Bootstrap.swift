@@ -88,5 +88,6 @@ extension Machine {
     defineSystemPrimitives()
     defineLoadPrimitives()
     defineForeignPrimitives()
+    defineSessionPrimitives()
   }
 }

@@ -124,7 +124,7 @@ extension Machine {
 
   // MARK: The top level
 
-  /// Begins the exit to where Swift entered Lisp. False when nothing did.
+  /// Begins the exit to where Swift entered Lisp last. False when nothing did.
   func leaveToTopLevel() -> Bool {
     var index = controlCount - 1
     while index >= 0 {

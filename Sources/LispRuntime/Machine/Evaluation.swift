@@ -4,6 +4,10 @@
 struct LoadContext {
   var file: String
   var place: Place
+  /// Whether the text is being read: an error then is one of the text at `place`.
+  var isReading = false
+  /// A text of the system's own: its functions are not what errors are about.
+  var isSystem = false
 }
 
 /// A definition of the prelude: its text, compiled when it is called first.
@@ -124,13 +128,13 @@ extension Machine {
       (expander.places, expander.place, currentPackage) = outer
       roots.removeLast(roots.count - rootCount)
     }
-    var reader = Reader(self, text, keepsPlaces: true)
+    var reader = Reader(self, text, position: Self.endOfInterpreterLine(text), keepsPlaces: true)
     while true {
       expander.places.removeAll(keepingCapacity: true)
       let start = reader.position
       if try loadQuickly(&reader, file: file) { continue }
       reader.position = start
-      guard let form = try reader.read() else { return }
+      guard let form = try readForm(&reader) else { return }
       let keep = (roots.count, expander.roots.count, expander.environments.count)
       roots.append(form)
       defer {
@@ -138,8 +142,27 @@ extension Machine {
         expander.roots.removeLast(expander.roots.count - keep.1)
         expander.environments.removeLast(expander.environments.count - keep.2)
       }
-      _ = try evaluateTopLevel(form)
+      do throws(LispError) { _ = try evaluateTopLevel(form) } catch {
+        // Signalled here, while the place of the form is known.
+        if recover(error) == nil { throw .unwinding }
+      }
     }
+  }
+
+  /// The next form. A mistake in the text is signalled while its place is known, and ends the file.
+  func readForm(_ reader: inout Reader) throws(LispError) -> Word? {
+    do throws(LispError) { return try reader.read() } catch {
+      loading[loading.count - 1].isReading = true
+      loading[loading.count - 1].place = reader.errorPlace(error)
+      if recover(error) == nil { throw .unwinding }
+      return nil
+    }
+  }
+
+  /// Where the text begins behind a first line for the system, `#!/usr/bin/env …`.
+  private static func endOfInterpreterLine(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    guard text.starts(with: [UInt8(ascii: "#"), UInt8(ascii: "!")]) else { return 0 }
+    return text.firstIndex(of: 10) ?? text.count
   }
 
   /// Forms that need not be read to be loaded: the foreign side registers them by their text.
@@ -159,7 +182,7 @@ extension Machine {
     roots.append(function)
     expander = ExpanderState()
     currentPackage = systemPackage.object
-    loading.append(LoadContext(file: "\(definition.file)", place: .unknown))
+    loading.append(LoadContext(file: definition.file, place: .unknown, isSystem: true))
     defer {
       (expander, currentPackage) = outer
       loading.removeLast()

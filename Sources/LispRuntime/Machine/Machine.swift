@@ -69,8 +69,8 @@ public final class Machine {
   var collectionPauses = 0
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
-  /// Set from outside, for example by a signal handler for an interrupt from the keyboard.
-  var pendingInterrupt: Word?
+  /// Set by another thread when the user pressed Ctrl-C; then comes a request for attention.
+  var isInterrupted = false
   /// Visited by the collector: the foreign side's own roots.
   var extraRoots: [(inout Collector) -> Void] = []
   /// Called for objects that own something outside and are dead.
@@ -78,13 +78,12 @@ public final class Machine {
 
   /// The text that is being loaded, for places in messages.
   var loading: [LoadContext] = []
-  public var arguments: [String] = []
+  /// The program that runs, and how it ended.
+  var session = SessionState()
   /// Everything between this machine and C.
   private(set) lazy var foreign = ForeignSide(self)
   let foreignMemory = ForeignHotOwner()
   let foreignHot: UnsafeMutablePointer<ForeignHot>
-  /// What `sys:exit` was given.
-  public internal(set) var exitCode: Int32?
   /// What the system knows of symbols, as property lists that programs do not see.
   var hiddenProperties: [Word: Word] = [:]
   var expander = ExpanderState()

@@ -32,6 +32,7 @@
     (package-does-not-exist (package-error)) (package-lock-error (simple-condition package-error))
     (stream-error (error) stream) (end-of-file (stream-error)) (simple-stream-error (simple-condition stream-error))
     (parse-error (error)) (simple-parse-error (simple-condition parse-error))
+    (reader-end-of-file (end-of-file) message line column) (interactive-interrupt (serious-condition))
     (reader-error (parse-error stream-error) message line column) (simple-reader-error (simple-condition reader-error))
     (file-error (error) pathname) (simple-file-error (simple-condition file-error))
     (print-not-readable (error) object)))
@@ -246,7 +247,8 @@
        t)
       (binding-stack-exhausted (write-string "Binding stack exhausted." stream) t)
       (heap-exhausted (format stream "Heap exhausted: no room for ~D more bytes." (value 'bytes)) t)
-      (reader-error
+      (interactive-interrupt (write-string "interrupted" stream) t)
+      ((reader-error reader-end-of-file)
        (if (value 'message)
            (format stream "~A~@[ at line ~D~]~@[, column ~D~]" (value 'message) (value 'line) (value 'column))
            (default-report class stream))

@@ -192,17 +192,4 @@
   (let ((date (file-date (file-name file))))
     (if date date (file-missing (file-name file)))))
 
-(defun refuse-pathname (operator)
-  (error "~A: pathnames as objects are not supported; use namestrings." operator))
-
 (defun namestring (file) (file-name file))
-(defun pathname (file) (declare (ignore file)) (refuse-pathname 'pathname))
-(defun make-pathname (&rest arguments) (declare (ignore arguments)) (refuse-pathname 'make-pathname))
-(defun merge-pathnames (&rest arguments) (declare (ignore arguments)) (refuse-pathname 'merge-pathnames))
-(defun parse-namestring (&rest arguments) (declare (ignore arguments)) (refuse-pathname 'parse-namestring))
-(defun directory (&rest arguments) (declare (ignore arguments)) (refuse-pathname 'directory))
-(defun truename (&rest arguments) (declare (ignore arguments)) (refuse-pathname 'truename))
-(defun file-author (file) (declare (ignore file)) (refuse-pathname 'file-author))
-(defun pathname-name (file &key case) (declare (ignore file case)) (refuse-pathname 'pathname-name))
-(defun pathname-type (file &key case) (declare (ignore file case)) (refuse-pathname 'pathname-type))
-(defun pathname-directory (file &key case) (declare (ignore file case)) (refuse-pathname 'pathname-directory))

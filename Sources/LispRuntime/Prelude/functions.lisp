@@ -157,6 +157,3 @@
 (defmacro untrace (&rest names)
   `(progn (mapc #'untrace-function ,(if names (list 'quote names) '(mapcar #'first *traced*))) t))
 
-(defmacro step (form)
-  (declare (ignore form))
-  (malformed "STEP is not supported"))

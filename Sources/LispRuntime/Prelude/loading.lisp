@@ -6,7 +6,7 @@
 (defvar *load-pathname* nil)
 (defvar *load-truename* nil)
 (defvar *modules* '())
-(defvar *features* '(:bindgen-lisp :common-lisp-subset :unix :64-bit :little-endian))
+(defvar *features* '(:bindgen-lisp :common-lisp :unix :64-bit :little-endian))
 
 (defun load (file &key verbose print (if-does-not-exist t) external-format)
   "Reads and evaluates the forms of a file, or of a stream."

@@ -96,9 +96,6 @@
 
 ;;; Refused by name: complex numbers
 
-(defun refuse-complex (operator) (error "~A: complex numbers are not supported." operator))
-(defun complex (real &optional imaginary) (declare (ignore real imaginary)) (refuse-complex 'complex))
-(defun cis (angle) (declare (ignore angle)) (refuse-complex 'cis))
 (defun realpart (number) (if (realp number) number (wrong-type number 'number)))
 (defun imagpart (number) (if (realp number) (* 0 number) (wrong-type number 'number)))
 (defun conjugate (number) (if (realp number) number (wrong-type number 'number)))

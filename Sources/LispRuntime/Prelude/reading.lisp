@@ -75,9 +75,6 @@
               (set-slot stream end (1+ (length rest)))
               nil)))))
 
-(defun read-delimited-list (char &optional stream recursive-p)
-  (declare (ignore char stream recursive-p))
-  (error "READ-DELIMITED-LIST is not supported."))
 
 (defun y-or-n-p (&optional control &rest arguments)
   (yes-or-no control arguments "(y or n) " '("y") '("n")))

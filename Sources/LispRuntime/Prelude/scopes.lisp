@@ -49,6 +49,3 @@
                          nil)))
          ,@body))))
 
-(defmacro with-package-iterator ((name packages &rest kinds) &body body)
-  (declare (ignore name packages kinds body))
-  (malformed "WITH-PACKAGE-ITERATOR is not supported"))

@@ -50,6 +50,7 @@ extension Machine {
         let count = read(descriptor, arguments[1].octets + start, end - start)
         if count >= 0 { return Word(fixnum: count) }
         if errno != EINTR { throw .simple(machine.systemError(), [], class: "SIMPLE-STREAM-ERROR") }
+        if machine.isInterrupted, !machine.hearInterrupt() { throw .unwinding }
       }
     }
     // bytes start end last string string-start
@@ -169,6 +170,13 @@ extension Machine {
 
   private func systemError() -> String { String(cString: strerror(errno)) }
 
+  /// Nobody reads standard output any more: the process ends quietly, as every other tool does.
+  private static func dieOfBrokenPipe() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    kill(getpid(), SIGPIPE)
+    _exit(128 + SIGPIPE)
+  }
+
   private func writeAll(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>) throws(LispError) {
     guard let base = bytes.baseAddress else { return }
     var done = 0
@@ -176,6 +184,7 @@ extension Machine {
       let count = write(descriptor, base + done, bytes.count - done)
       if count < 0 {
         if errno == EINTR { continue }
+        if errno == EPIPE, descriptor == 1 { Self.dieOfBrokenPipe() }
         throw .simple(systemError(), [], class: "SIMPLE-STREAM-ERROR")
       }
       done += count

@@ -111,8 +111,8 @@ extension Machine {
     case .overflow: return .condition("FLOATING-POINT-OVERFLOW", initialArguments(failure))
     case .invalid: return .condition("FLOATING-POINT-INVALID-OPERATION", initialArguments(failure))
     case .outOfDomain: return .condition("ARITHMETIC-ERROR", initialArguments(failure))
-    case .ratio: return .notInSubset("the ratio \(form(failure))")
-    case .complex: return .notInSubset("the complex number \(form(failure))")
+    case .ratio: return .notInSubset("\(form(failure)), a ratio,")
+    case .complex: return .notInSubset("\(form(failure)), a complex number,")
     case .tooLarge:
       if failure.operation == "ASH" { return .simple("can't represent result of left shift", []) }
       return .condition("HEAP-EXHAUSTED", [("BYTES", Word(fixnum: Number.longestInteger / 8))])

@@ -13,7 +13,7 @@ extension Machine {
     for name in ["RATIONAL", "RATIONALIZE"] {
       define(name, 1) { (machine, arguments) throws(LispError) in
         guard let integer = try machine.real(arguments[0]).exactInteger else {
-          throw .notInSubset("the ratio (\(name.lowercased()) \(machine.floatText(arguments[0])))")
+          throw .notInSubset("(\(name.lowercased()) \(machine.floatText(arguments[0]))), a ratio,")
         }
         return machine.word(integer)
       }

@@ -63,8 +63,8 @@ extension Machine {
       let real = try machine.real(arguments[0])
       if arguments.count == 1, real.isInteger { return arguments[0] }
       if arguments.count == 2, arguments[1] == Word(fixnum: 0), real.isInteger { return arguments[0] }
-      throw .notInSubset("complex numbers (complex)")
+      throw .notInSubset("(complex), a complex number,")
     }
-    define("CIS", 1) { (_, _) throws(LispError) in throw .notInSubset("complex numbers (cis)") }
+    define("CIS", 1) { (_, _) throws(LispError) in throw .notInSubset("(cis), a complex number,") }
   }
 }

@@ -1,4 +1,4 @@
-/// What belongs to no kind of object: hidden properties, type tests without a name in the standard, leaving.
+/// What belongs to no kind of object: hidden properties, type tests without a name in the standard.
 extension Machine {
   func defineSystemPrimitives() {
     extraRoots.append { [unowned self] collector in
@@ -23,20 +23,6 @@ extension Machine {
     }
     defineFunctionCellPrimitives()
 
-    // Leaving
-    define("EXIT", 0...1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
-      machine.exitCode = Int32(truncatingIfNeeded: arguments.optional(0).asFixnum ?? 0)
-      guard machine.leaveToTopLevel() else { throw .simple("there is no program to leave", []) }
-      throw .unwinding
-    }
-    define("ARGUMENTS", 0, in: "SYSTEM") { (machine, _) throws(LispError) in
-      machine.makeList(machine.arguments.map { machine.makeString($0) })
-    }
-    define("ENTER-DEBUGGER", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
-      try machine.reportUnhandled(arguments[0])
-      guard machine.leaveToTopLevel() else { Self.fatal("there is no top level to leave to") }
-      throw .unwinding
-    }
     define("SHOW", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in
       machine.report(machine.shortText(arguments[0]))
       return arguments[0]

@@ -202,6 +202,17 @@ enum CharacterNames {
     {
       return code
     }
+    return unicodeCharacter(named: lowered.uppercased())
+  }
+
+  /// By its name in Unicode, with `_` for spaces: looked for one by one, since hardly any program asks.
+  private static func unicodeCharacter(named name: String) -> UInt32? {
+    guard name.count > 2 else { return nil }
+    let wanted = String(name.map { $0 == "_" ? " " : $0 })
+    for code in UInt32(0)..<0x2_0000 {
+      guard let scalar = Unicode.Scalar(code), let known = scalar.properties.name else { continue }
+      if known == wanted { return code }
+    }
     return nil
   }
 

@@ -43,6 +43,17 @@ struct Reader {
       ])
   }
 
+  /// Where an error of this reader happened.
+  func errorPlace(_ error: LispError) -> Place {
+    guard case .condition(_, let pairs) = error else { return place }
+    var found = place
+    for (name, value) in pairs where value.isFixnum {
+      if name == "LINE" { found.line = Int32(clamping: value.fixnum) }
+      if name == "COLUMN" { found.column = Int32(clamping: value.fixnum) }
+    }
+    return found
+  }
+
   // MARK: Forms
 
   /// The next form, or nil at the end of the text.

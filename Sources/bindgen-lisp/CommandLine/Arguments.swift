@@ -18,6 +18,8 @@ struct Arguments: Sendable {
   var operands: [String] = []
   /// The values of each option in the order given; a flag has empty ones.
   private(set) var values: [String: [String]] = [:]
+  /// The same in the order in which they were typed.
+  private(set) var inOrder: [(option: String, value: String)] = []
   /// What stood after `--`.
   var passedThrough: [String] = []
 
@@ -43,6 +45,10 @@ extension Arguments {
       }
       guard argument.utf8.first == UInt8(ascii: "-"), argument != "-" else {
         operands.append(argument)
+        if verb.endsAtOperand {
+          operands += rest
+          return
+        }
         continue
       }
       let (spelling, attached) = Self.split(argument, options)
@@ -51,6 +57,21 @@ extension Arguments {
       }
       try take(option, spelling: spelling, attached: attached, from: &rest)
     }
+  }
+
+  /// The words that are a verb's own: not those behind `--`, nor those of a program that it runs.
+  static func own(_ typed: some Sequence<String>, of verb: Verb) -> [String] {
+    var own: [String] = []
+    var isValue = false
+    for word in typed {
+      if word == "--" { break }
+      let isOperand = !isValue && (word == "-" || !word.hasPrefix("-"))
+      if isOperand, verb.endsAtOperand { break }
+      own.append(word)
+      let (spelling, attached) = split(word, verb.allOptions)
+      isValue = !isValue && !isOperand && attached == nil && find(spelling, in: verb.allOptions)?.value != nil
+    }
+    return own
   }
 
   private mutating func take(
@@ -79,6 +100,7 @@ extension Arguments {
       throw .usage("\(spelling) is given twice, as “\(before)” and “\(value)”")
     }
     values[option.name, default: []].append(value)
+    inOrder.append((option.name, value))
   }
 
   /// Splits `--name=value`, and `-Dname` where `-D` takes a value.

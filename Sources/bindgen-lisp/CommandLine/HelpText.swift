@@ -22,8 +22,10 @@ enum HelpText {
         bindgen-lisp scan zlib.h --pkg zlib -o specs/zlib.yaml
         bindgen-lisp specs/zlib.yaml -o zlib.lisp
         bindgen-lisp show specs/zlib.yaml z_stream_s
+        bindgen-lisp run --load zlib.lisp --eval '(print (zlib:zlib-version))'
 
-      “bindgen-lisp help VERB” says more about a verb. Exit codes: 0 fine, 2 wrong usage, 3 it could not be done.
+      “bindgen-lisp help VERB” says more about a verb. Exit codes: 0 fine, 1 the Lisp program failed,
+      2 wrong usage, 3 it could not be done.
 
       """
     return text

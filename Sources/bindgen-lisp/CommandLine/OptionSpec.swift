@@ -40,6 +40,11 @@ struct OptionSpec: Sendable {
 
   /// The option as a person would name it in a message.
   var spelling: String { "--\(name)" }
+
+  /// Whether a word is this option, with its value or without.
+  func isSpelled(_ word: String) -> Bool {
+    word == spelling || word.hasPrefix(spelling + "=") || short.map { word == "-\($0)" } == true
+  }
 }
 
 extension OptionSpec {

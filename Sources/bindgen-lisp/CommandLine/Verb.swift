@@ -14,6 +14,8 @@ struct Verb: Sendable {
   var examples: [(command: String, why: String)]
   /// Whether arguments after `--` are handed to clang.
   var passesThrough = false
+  /// Whether everything from the first operand on belongs to the program that is run.
+  var endsAtOperand = false
   var run: @Sendable (Arguments, Console) throws(Stop) -> ExitCode
 
   /// The verb's own options and those that all verbs have.
@@ -22,20 +24,22 @@ struct Verb: Sendable {
 
 extension Verb {
   /// Every verb, in the order of the help text.
-  static var all: [Verb] { [.scan, .generate, .show, .explain, .doctor, .completion, .help] }
+  static var all: [Verb] { [.scan, .generate, .run, .repl, .show, .explain, .doctor, .completion, .help] }
 
   /// Verbs of the design that this version does not have yet.
-  static let later: [String] = ["check", "diff", "run", "repl", "compile"]
+  static let later: [String] = ["check", "diff", "compile"]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }
 
 /// What the process tells its caller. `check` and `diff` will add 10, 20 and 30.
-enum ExitCode: Int32, Sendable {
-  case fine = 0
+struct ExitCode: RawRepresentable, Hashable, Sendable {
+  var rawValue: Int32
+
+  static let fine = ExitCode(rawValue: 0)
   /// The Lisp program failed.
-  case programFailed = 1
-  case usage = 2
+  static let programFailed = ExitCode(rawValue: 1)
+  static let usage = ExitCode(rawValue: 2)
   /// Unreadable input, a tool missing, an output that cannot be written.
-  case couldNot = 3
+  static let couldNot = ExitCode(rawValue: 3)
 }

@@ -5,7 +5,7 @@ extension Verb {
     name: "help",
     summary: "print what a verb does, its options and examples",
     operands: "[VERB]",
-    operandsComplete: .choices(["scan", "show", "explain", "doctor", "completion"]),
+    operandsComplete: .choices(["scan", "generate", "run", "repl", "show", "explain", "doctor", "completion"]),
     details: "",
     options: [],
     examples: [("bindgen-lisp help scan", "What can be said to scan?")]

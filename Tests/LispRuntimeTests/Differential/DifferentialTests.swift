@@ -22,9 +22,9 @@ import Testing
     let path = "\(Subprocess.root)/Tests/LispRuntimeTests/Programs/\(name)"
     let scratch = try Scratch()
     let sbcl = try ToolCheck.require("sbcl").run(["--script", path], in: scratch.url)
-    #expect(sbcl.status == 0, "the program fails under SBCL: \(sbcl.errors)")
     let ours = try Subprocess.command(["run", path], in: scratch.url.path)
-    #expect(ours.status == 0, "\(ours.errors)")
+    // A program may end in an error that nobody handles, but there as well as here.
+    #expect(ours.status == sbcl.status, "\(ours.errors)")
     #expect(ours.output == sbcl.output, "\(ours.errors)")
   }
 
@@ -37,7 +37,7 @@ import Testing
     let calm = try Subprocess.command(["run", path], in: scratch.url.path)
     let stressed = try Subprocess.command(
       ["run", path], in: scratch.url.path, environment: ["BINDGEN_LISP_COLLECT": "always"], timeout: 300)
-    #expect(stressed.status == 0, "\(stressed.errors)")
+    #expect(stressed.status == calm.status, "\(stressed.errors)")
     #expect(stressed.output == calm.output)
   }
 

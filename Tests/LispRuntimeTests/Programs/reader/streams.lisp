@@ -2,7 +2,7 @@
 (with-input-from-string (in "one (2 3) \"four\" #\\5 6.0 ; comment
   seven")
   (loop for object = (read in nil 'end) until (eq object 'end) do (print object)))
-(with-input-from-string (in "1 2")
+(with-input-from-string (in "1  2 ")
   (print (read in))
   (print (read-char in))
   (print (read in))

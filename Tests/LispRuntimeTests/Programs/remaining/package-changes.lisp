@@ -1,7 +1,7 @@
 ;; Packages as they change: exports, nicknames, shadowing, names, use.
 (defpackage :first-one (:use :cl) (:nicknames :f1) (:export #:alpha #:beta))
 (defpackage :second-one (:use :cl :first-one) (:shadow #:car))
-(print (mapcar #'package-name (package-use-list :second-one)))
+(print (sort (mapcar #'package-name (package-use-list :second-one)) #'string<))
 (print (mapcar #'package-name (package-used-by-list :first-one)))
 (print (package-nicknames :first-one))
 (print (package-shadowing-symbols :second-one))
@@ -24,13 +24,6 @@
 (let ((count 0))
   (do-all-symbols (symbol) (when (string= (symbol-name symbol) "BETA") (incf count)))
   (print (plusp count)))
-(with-package-iterator (next :renamed :internal :external)
-  (let ((names '()))
-    (loop
-      (multiple-value-bind (more symbol) (next)
-        (unless more (return))
-        (push (symbol-name symbol) names)))
-    (print (sort names #'string<))))
 (print (not (null (member 'cons (apropos-list "CONS" :cl)))))
 (print (set 'some-variable 17))
 (print (symbol-value 'some-variable))

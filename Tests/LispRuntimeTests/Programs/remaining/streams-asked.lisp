@@ -14,7 +14,6 @@
   (print (interactive-stream-p in))
   (print (get-output-stream-string out))
   (print (read in))
-  (print (read-delimited-list #\] in))
   (print (read-char-no-hang in nil :end))
   (print (clear-input in)))
 (let* ((a (make-string-input-stream "1")) (b (make-string-input-stream "2"))

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A Lisp that runs programs: what the command sees of the machine.
+///
+///     let session = Session(arguments: ["a", "b"])
+///     session.load(text, name: "app.lisp")   // .finished, .failed or .exited(3)
+///     session.finish()
+///
+/// A session belongs to the thread that made it. Errors that nobody handles are told to `onError`,
+/// or to `onUnhandledError` where a person can decide.
+public final class Session {
+  let machine: Machine
+
+  /// How a piece of a program ended.
+  public enum Ending: Hashable, Sendable {
+    case finished
+    /// An error that nobody handled ended it; it has been reported.
+    case failed
+    /// Ctrl-C did.
+    case interrupted
+    /// The program asked to leave.
+    case exited(Int32)
+  }
+
+  public init(
+    programName: String = "", arguments: [String] = [], foreign: ForeignOptions = ForeignOptions(),
+    heapLimit: Int? = nil
+  ) {
+    machine = Machine()
+    machine.session.programName = programName
+    machine.session.arguments = arguments
+    machine.session.foreign = foreign
+    // Each of these wakes the foreign side up, which a program without C never does.
+    if !foreign.allow.isEmpty { machine.allowForeign(foreign.allow) }
+    if foreign.isChecked { machine.checkForeignCalls() }
+    if foreign.tracesCalls { machine.traceForeignCalls() }
+    if foreign.reportsLeaks { machine.foreign.memory.isChecked = true }
+    if let heapLimit { machine.heap.limit = heapLimit }
+  }
+
+  /// For a thread that listens to the user.
+  public var interrupter: Interrupter { Interrupter(machine) }
+
+  /// What is done with an error that nobody handled, before the program ends because of it.
+  public func onError(_ report: @escaping (ErrorReport) -> Void) { machine.session.reporter = report }
+
+  /// Reads and evaluates all forms of a text.
+  public func load(_ text: [UInt8], name: String) -> Ending {
+    machine.session.hasFailed = false
+    machine.session.wasInterrupted = false
+    let finished = text.withUnsafeBufferPointer { buffer in
+      machine.runToTopLevel { () throws(LispError) in try machine.load(buffer, file: name) }
+    }
+    if let code = machine.session.exitCode { return .exited(code) }
+    if machine.session.wasInterrupted { return .interrupted }
+    return finished && !machine.session.hasFailed ? .finished : .failed
+  }
+
+  /// Writes out what is still held back.
+  public func finish() { machine.finishOutput() }
+
+  /// Foreign memory that was not freed, where somebody asked for it.
+  public var leaks: [(address: UInt, size: Int, label: String)] {
+    machine.session.foreign.reportsLeaks ? machine.foreignLeaks : []
+  }
+}

@@ -1,0 +1,183 @@
+import BindingSpec
+import CGuard
+import LispRuntime
+
+/// Runs a program: reads what is to be loaded, runs it on a thread with a deep stack, reports what went wrong.
+struct ProgramRun {
+  let arguments: Arguments
+  let console: Console
+
+  init(_ arguments: Arguments, _ console: Console) {
+    self.arguments = arguments
+    self.console = console
+  }
+
+  /// A text to load.
+  struct Source: Sendable {
+    var name: String
+    var text: [UInt8]
+  }
+
+  func run() throws(Stop) -> ExitCode {
+    let (sources, programArguments) = try sources()
+    let options = try SessionOptions(arguments)
+    let console = console
+    return LispThread.run { listener in
+      let session = Session(
+        programName: sources.last?.name ?? "", arguments: programArguments, foreign: options.foreign,
+        heapLimit: options.heapLimit)
+      listener.begin(session)
+      session.onError { ErrorRendering.render($0, on: console) }
+      for source in sources {
+        let ending = session.load(source.text, name: source.name)
+        if ending == .interrupted {
+          session.finish()
+          interrupts_die()
+        }
+        if let code = exitCode(of: ending) {
+          Self.end(session, console)
+          return code
+        }
+      }
+      Self.end(session, console)
+      return .fine
+    }
+  }
+
+  static func end(_ session: Session, _ console: Console) {
+    session.finish()
+    let leaks = session.leaks
+    if leaks.isEmpty { return }
+    let bytes = leaks.reduce(0) { $0 + $1.size }
+    let blocks = leaks.count == 1 ? "1 block" : "\(leaks.count) blocks"
+    console.say("bindgen-lisp: \(blocks) of foreign memory never freed, \(bytes) bytes:\n")
+    for leak in leaks { console.say("  #x\(String(leak.address, radix: 16))  \(leak.size) bytes  \(leak.label)\n") }
+  }
+
+  /// nil when the program goes on.
+  private func exitCode(of ending: Session.Ending) -> ExitCode? {
+    switch ending {
+    case .finished: nil
+    case .failed: .programFailed
+    case .interrupted: nil
+    case .exited(let code): ExitCode(program: code)
+    }
+  }
+
+  /// The texts to load in their order, and what is left for the program.
+  private func sources() throws(Stop) -> ([Source], [String]) {
+    var sources = try optionSources()
+    var operands = arguments.operands[...]
+    if !arguments.has(RunOptions.eval) {
+      if let name = operands.popFirst() {
+        sources.append(try file(name))
+      } else if sources.isEmpty {
+        throw .usage("“run” needs a FILE, or --eval FORM", hint: "bindgen-lisp run app.lisp")
+      }
+    }
+    return (sources, Array(operands))
+  }
+
+  /// What --eval and --load name, in the order in which they were given.
+  func optionSources() throws(Stop) -> [Source] {
+    var sources: [Source] = []
+    for (option, value) in arguments.inOrder {
+      switch option {
+      case RunOptions.eval.name: sources.append(Source(name: "--eval", text: Array(value.utf8)))
+      case RunOptions.load.name: sources.append(try file(value))
+      default: break
+      }
+    }
+    return sources
+  }
+
+  func file(_ name: String) throws(Stop) -> Source {
+    switch SourceFile.read(name) {
+    case .success(let text): return Source(name: name == "-" ? "standard input" : name, text: text)
+    case .failure(let problem):
+      throw .failure(Diagnostic(.runUnreadable, at: Diagnostic.Place(file: name), "cannot read it: \(problem.reason)"))
+    }
+  }
+}
+
+extension ExitCode {
+  /// What a program chose itself.
+  init(program code: Int32) { self.init(rawValue: code) }
+}
+
+/// What `run` and `repl` tell the runtime.
+struct SessionOptions: Sendable {
+  var foreign = ForeignOptions()
+  var heapLimit: Int?
+
+  init(_ arguments: Arguments) throws(Stop) {
+    foreign.isChecked = arguments.has(RunOptions.checked)
+    foreign.tracesCalls = arguments.has(RunOptions.traceForeign)
+    foreign.allow = arguments.all(RunOptions.allow)
+    foreign.reportsLeaks = arguments.has(RunOptions.leaks)
+    if let rule = foreign.allow.first(where: { $0.isEmpty || $0.hasPrefix(":") }) {
+      throw .usage("--allow takes LIB or LIB:SYMBOL-GLOB, not “\(rule)”", hint: "for any library, write *\(rule)")
+    }
+    if let size = arguments.value(RunOptions.heap) {
+      guard let bytes = Self.bytes(size), bytes >= 16 << 20 else {
+        throw .usage("--heap takes a size of at least 16M, such as 512M or 4G, not “\(size)”")
+      }
+      heapLimit = bytes
+    }
+  }
+
+  /// The number in `512M`; nil when that is none.
+  private static func bytes(_ text: String) -> Int? {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    var digits = text[...]
+    var unit = 1
+    if let last = text.last, let found = units[Character(last.uppercased())] {
+      unit = found
+      digits = digits.dropLast()
+    }
+    guard let number = Int(digits), number >= 0 else { return nil }
+    let (bytes, overflows) = number.multipliedReportingOverflow(by: unit)
+    return overflows ? nil : bytes
+  }
+}
+
+/// Errors of Lisp programs as people and machines read them.
+enum ErrorRendering {
+  static func render(_ report: ErrorReport, on console: Console) {
+    switch console.diagnosticsFormat {
+    case .text: console.say(text(report, Style(isOn: console.coloursTalk)))
+    case .json:
+      let diagnostic = Diagnostic(
+        .runError, entity: report.kind,
+        at: report.file.map { Diagnostic.Place(file: $0, line: report.line, column: report.column) }, report.message,
+        trail: report.frames.filter { !$0.file.isEmpty }.map { Diagnostic.Place(file: $0.file, line: $0.line) })
+      console.say(DiagnosticRenderer.json([diagnostic]).text + "\n")
+    }
+  }
+
+  static func text(_ report: ErrorReport, _ style: Style) -> String {
+    headline(report, style) + frames(report, style)
+  }
+
+  /// Place and message.
+  static func headline(_ report: ErrorReport, _ style: Style) -> String {
+    var place = report.file ?? "bindgen-lisp"
+    if report.file != nil, let line = report.line {
+      place += ":\(line)"
+      if let column = report.column { place += ":\(column)" }
+    }
+    let message = report.message.split(separator: "\n", omittingEmptySubsequences: false)
+    var text = style(.bold, place + ":") + " " + style(.error, "error:") + " \(message.first ?? "")\n"
+    for line in message.dropFirst() { text += "  \(line)\n" }
+    return text
+  }
+
+  static func frames(_ report: ErrorReport, _ style: Style) -> String {
+    let width = String(max(0, report.frames.count - 1)).count
+    return report.frames.enumerated().map { index, frame in
+      let number = String(repeating: " ", count: width - String(index).count) + "\(index)"
+      let place = frame.file.isEmpty ? "" : style(.dim, "  \(frame.file):\(frame.line)")
+      return "  \(number): \(frame.function)\(place)\n"
+    }.joined()
+  }
+}
