@@ -64,9 +64,11 @@ extension Machine {
         case .captured:
           registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b]
         case .capturedCell:
-          registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value]
+          registers[instruction.a] =
+            registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value]
         case .setCapturedCell:
-          registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value] = registers[instruction.a]
+          registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value] =
+            registers[instruction.a]
         case .makeCell:
           registers[instruction.a] = makeCell(registers[instruction.a])
         case .cell:

@@ -95,7 +95,7 @@ extension Session {
     var found: [(String, String)] = []
     var seen: Set<Word> = []
     for package in machine.packages where package !== machine.systemPackage {
-      package.forEach { entry in
+      package.visitEntries { entry in
         let symbol = machine.symbol(fromRecord: entry.symbol)
         guard seen.insert(entry.symbol).inserted, let kind = kind(of: symbol) else { return }
         if machine.symbolName(symbol).uppercased().contains(part) {
@@ -129,7 +129,7 @@ extension Session {
     func cased(_ text: String) -> String { upper ? text : text.lowercased() }
     var found: Set<String> = []
     func add(_ package: Package, externalOnly: Bool, start: String, shown: String) {
-      package.forEach { entry in
+      package.visitEntries { entry in
         if externalOnly, !entry.isExternal { return }
         let name = machine.symbolName(machine.symbol(fromRecord: entry.symbol))
         if name.hasPrefix(start), name == name.uppercased(), !name.isEmpty, !name.contains(" ") {

@@ -13,7 +13,7 @@ extension CallProgram {
   /// Looks whether this call is one of them.
   mutating func allowQuickCalls() {
     guard isPlain, state == .ready, stepCount <= 6, stepCount == argumentCount, let steps, let shape,
-      shape.pointee.path == ForeignPathGeneral
+      shape.pointee.path == .general
     else { return }
     switch result {
     case .void, .pointer: break
