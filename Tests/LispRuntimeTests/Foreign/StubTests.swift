@@ -37,8 +37,8 @@ struct StubTests {
   }
 
   @Test func vectorsByReference() throws {
-    guard try Subprocess.shell("pkg-config --exists graphene-gobject-1.0 || pkg-config --exists graphene-1.0").status == 0
-    else { return }
+    let isThere = try Subprocess.shell("pkg-config --exists graphene-gobject-1.0").status == 0
+    if !isThere { return }
     let directory = try TemporaryDirectory()
     for name in ["glib", "gobject"] {
       try directory.write(
@@ -60,6 +60,7 @@ struct StubTests {
       (ffi:require-module :zlib "\(Subprocess.root)/generated/zlib.lisp")
       (print (handler-case (zlib:deflate-init nil 6) (ffi:symbol-not-found (c) (princ-to-string c))))
       """, in: directory)
-    #expect(output.contains("deflateInit is a macro of the header, so it needs the compiled stubs: compile zlib.stubs.c"))
+    #expect(
+      output.contains("deflateInit is a macro of the header, so it needs the compiled stubs: compile zlib.stubs.c"))
   }
 }
