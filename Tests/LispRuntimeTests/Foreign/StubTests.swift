@@ -37,9 +37,8 @@ struct StubTests {
   }
 
   @Test func vectorsByReference() throws {
-    guard
-      try Subprocess.shell("pkg-config --exists graphene-gobject-1.0 || pkg-config --exists graphene-1.0").status == 0
-    else { return }
+    let isThere = try Subprocess.shell("pkg-config --exists graphene-gobject-1.0").status == 0
+    if !isThere { return }
     let directory = try TemporaryDirectory()
     for name in ["glib", "gobject"] {
       try directory.write(
