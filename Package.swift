@@ -51,7 +51,9 @@ let package = Package(
       exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
-    .testTarget(name: "LispRuntimeTests", dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport"]),
+    .testTarget(
+      name: "LispRuntimeTests", dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport"],
+      exclude: ["Foreign/Golden", "Foreign/Programs"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -84,6 +84,10 @@ final class ForeignSide {
     hot = hotOwner.hot
     types = TypeTable(machine)
     hot.pointee.gate = foreign_gate_make()
+    // The machine lives longer than its gate, and its fields stay where they are.
+    withUnsafeMutablePointer(to: &machine.stackLimit) { limit in
+      hot.pointee.gate?.pointee.attention = UnsafeMutableRawPointer(limit).assumingMemoryBound(to: UInt.self)
+    }
     hot.pointee.programs = .allocate(capacity: programCapacity)
     types.readDefinition = { [unowned self] source throws(LispError) in try self.form(of: source) }
     machine.extraRoots.append { [unowned self] collector in self.visit(&collector) }
@@ -135,6 +139,12 @@ final class ForeignSide {
     hot.pointee.needsCare = isTracing || isChecked
     memory.isChecked = isChecked || memory.isChecked
     if isChecked, !catchesFaults { catchesFaults = foreign_faults_catch() }
+  }
+
+  /// A safe point: a callback of another thread that waits for the machine has it now.
+  func letOthersIn() {
+    guard let gate, gate.pointee.is_wanted != 0 else { return }
+    foreign_gate_yield(gate)
   }
 
   // MARK: Scratch

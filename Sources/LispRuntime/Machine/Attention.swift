@@ -21,6 +21,7 @@ extension Machine {
         requestAttention()
       }
     }
+    foreign.letOthersIn()
     if isInterrupted { return hearInterrupt() }
     return true
   }

@@ -85,6 +85,10 @@ extension ForeignSide {
       raw.storeBytes(of: result, toByteOffset: Int(program.pointee.resultFrame), as: UnsafeMutableRawPointer?.self)
     }
     frame.pointee.error = savedErrno
+    // A callback may run Lisp, and with it the collector, before anybody else knows of the result.
+    let rootCount = machine.roots.count
+    if program.pointee.resultInMemory { machine.roots.append(owner) }
+    defer { if program.pointee.resultInMemory { machine.roots.removeLast(machine.roots.count - rootCount) } }
     if isChecked {
       try callGuarded(shape, frame, function, number, mark)
     } else {

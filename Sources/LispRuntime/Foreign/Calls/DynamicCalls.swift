@@ -112,6 +112,8 @@ extension ForeignSide {
     }
     var program = try byReferenceProgram()
     program.function = address
+    machine.roots.append(owner)
+    defer { machine.roots.removeLast() }
     let words = scratch(2 * 8).assumingMemoryBound(to: Word.self)
     words[0] = pointerObject(UInt(bitPattern: room), to: 0)
     words[1] = pointerObject(UInt(bitPattern: pointers), to: 0)

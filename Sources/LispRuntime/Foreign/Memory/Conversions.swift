@@ -159,11 +159,13 @@ extension ForeignSide {
   /// Where the bytes of a record are that Lisp hands over by value.
   func recordBytes(_ word: Word, _ type: ForeignType) throws(LispError) -> UnsafeMutableRawPointer {
     guard word.is(.pointer) else {
-      // A list of fields and values makes one on the way.
+      // A list of fields and values makes one on the way, for as long as the call.
       if word.isCons, machine.isSymbol(word.car) {
-        let made = try allocateOwned(type)
-        try fill(made, type, machine.elements(word) ?? [])
-        return UnsafeMutableRawPointer(bitPattern: made[PointerLayout.address].bits).unsafelyUnwrapped
+        let size = max(1, try types.size(type))
+        let room = scratch(size)
+        room.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+        try fill(pointerObject(UInt(bitPattern: room), to: type.number), type, machine.elements(word) ?? [])
+        return room
       }
       throw mismatch(word, type.text)
     }

@@ -84,7 +84,7 @@ extension ForeignSide {
     }
     if offset > 0, pointer[PointerLayout.owner].isNil {
       // From where the block is known, so that what lies just behind it is seen to.
-      do throws(ForeignError) { try memory.check(base, size: offset + size, what()) } catch {
+      do throws(ForeignError) { try memory.check(base, offset: offset, size: size, what()) } catch {
         throw error.condition(machine)
       }
     }

@@ -98,7 +98,10 @@ final class ForeignMemory {
   }
 
   /// Checked mode: whether so many bytes may be read or written. Memory that is not known is C's business.
-  func check(_ address: UInt, size: Int, _ what: @autoclosure () -> String) throws(ForeignError) {
+  ///
+  /// - Parameter offset: how far from an address that is known to be of the block.
+  func check(_ base: UInt, offset: Int = 0, size: Int, _ what: @autoclosure () -> String) throws(ForeignError) {
+    let address = base &+ UInt(bitPattern: offset)
     guard address > 4095 else {
       throw ForeignError(
         .nullPointer,
@@ -107,16 +110,14 @@ final class ForeignMemory {
         address: address)
     }
     if !isChecked { return }
-    guard let block = registry.block(around: address), address < block.end || (size > 0 && block.size == 0) else {
-      return
-    }
+    guard let block = registry.block(around: base), base < block.end || (size > 0 && block.size == 0) else { return }
     if block.isFreed {
       throw ForeignError(
         .useAfterFree,
         "\(what()) at \(address.hexadecimal): the \(block.size) bytes at \(block.address.hexadecimal) (\(block.label)) were "
           + "freed", address: address)
     }
-    guard size <= Int(block.end - address) else {
+    guard address <= block.end, size <= Int(block.end - address) else {
       throw ForeignError(
         .outOfBounds,
         "\(what()) of \(size) bytes at \(address.hexadecimal) ends past the \(block.size) bytes at "

@@ -26,6 +26,11 @@ extension ForeignSide {
       let size = try types.size(part)
       let real = try read(part, at: place, owner: .nil)
       return machine.cons(real, machine.cons(try read(part, at: place + size, owner: .nil), .nil))
+    case .lanes(let element, let count):
+      let size = try types.size(element)
+      let result = try machine.makeVector(count)
+      for index in 0..<count { result.elements[index] = try read(element, at: place + index * size, owner: .nil) }
+      return result
     case .wide(let isSigned): return readWide(place, isSigned: isSigned)
     case .bytes(let text):
       if text == ":float16" { return Word(single: readHalf(place)) }
@@ -64,6 +69,9 @@ extension ForeignSide {
     case .array(let element, let count): try writeArray(word, element, count, type, place)
     case .anyObject: place.storeBytes(of: word.bits, as: UInt.self)
     case .complex(let part): try writeComplex(word, part, type, place)
+    case .lanes(let element, let count):
+      guard let values = sequence(word), values.count == count else { throw mismatch(word, "\(count) numbers") }
+      try writeArray(word, element, count, type, place)
     case .wide(let isSigned): try writeWide(word, isSigned: isSigned, type, place)
     case .bytes(let text):
       if text == ":float16" { return writeHalf(try single(word, type), place) }

@@ -27,19 +27,13 @@ final class CompiledStubs {
     self.descriptor = descriptor
   }
 
-  /// A function's own address, and whether it takes its arguments by reference; nil for what the library exports.
-  func function(_ name: String) -> (address: UnsafeMutableRawPointer, isByReference: Bool)? {
-    var low = 0
-    var high = Int(descriptor.pointee.functions_count)
+  /// The address of a function that the stubs have and no library exports, by the symbol that modules name.
+  func function(_ symbol: String) -> UnsafeMutableRawPointer? {
     guard let functions = descriptor.pointee.functions, let strings = descriptor.pointee.strings else { return nil }
-    while low < high {
-      let middle = (low + high) / 2
-      let order = strcmp(strings + Int(functions[middle].name), name)
-      if order == 0 {
-        guard let address = functions[middle].address else { return nil }
-        return (address, functions[middle].access == UInt32(FOREIGN_STUBS_BY_REFERENCE))
-      }
-      if order < 0 { low = middle + 1 } else { high = middle }
+    // The stubs are linked with the library, whose symbols are no business of theirs.
+    guard let address = dlsym(handle, symbol) else { return nil }
+    for index in 0..<Int(descriptor.pointee.functions_count) where functions[index].address == address {
+      return strcmp(strings + Int(functions[index].symbol), symbol) == 0 ? address : nil
     }
     return nil
   }
@@ -59,21 +53,23 @@ extension ForeignSide {
   }
 
   func stubSymbol(_ symbol: String, module: String) -> UnsafeMutableRawPointer? {
-    stubs(of: module)?.function(symbol).flatMap { $0.isByReference ? nil : $0.address }
+    stubs(of: module)?.function(symbol)
   }
 
   /// The address of a function that only the stubs have.
   func stubAddress(_ function: ForeignFunction, _ stub: String) throws(ForeignError) -> UnsafeMutableRawPointer {
-    if let found = stubs(of: function.moduleName)?.function(function.cName) { return found.address }
+    if let found = stubs(of: function.moduleName)?.function(function.cName) { return found }
     let what =
       switch stub {
       case "INLINE": "a static inline function of the header"
       case "MACRO": "a macro of the header"
       default: "called by reference"
       }
+    let prefix = "bindgen_lisp_\(function.moduleName)_"
+    let name = function.cName.hasPrefix(prefix) ? String(function.cName.dropFirst(prefix.count)) : function.cName
     throw ForeignError(
       .symbolNotFound,
-      "\(function.cName) is \(what), so it needs the compiled stubs: compile \(function.moduleName).stubs.c as its first "
+      "\(name) is \(what), so it needs the compiled stubs: compile \(function.moduleName).stubs.c as its first "
         + "line says and put \(function.moduleName).stubs.so beside \(function.moduleName).lisp", name: function.cName)
   }
 }

@@ -31,9 +31,11 @@ final class ForeignType {
     case anyObject
     /// Two floats of a kind, as a list.
     case complex(ForeignType)
+    /// A vector of the processor's: so many numbers, as a Lisp vector.
+    case lanes(ForeignType, Int)
     /// 128-bit integers.
     case wide(isSigned: Bool)
-    /// What only its bytes say: vectors, `_BitInt`, half floats; the payload is for messages.
+    /// What only its bytes say: half floats and the like; the payload is for messages.
     case bytes(String)
   }
 

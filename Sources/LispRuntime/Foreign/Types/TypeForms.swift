@@ -106,7 +106,7 @@ extension TypeTable {
     case "VECTOR":
       guard parts.count == 2, let lanes = parts[1].asFixnum, lanes > 0 else { throw malformed(form) }
       let element = try type(parts[0], depth: depth + 1)
-      return intern(text) { (.bytes(text), .vector(element.cType, lanes: lanes)) }
+      return intern(text) { (.lanes(element, lanes), .vector(element.cType, lanes: lanes)) }
     case "ATOMIC":
       guard parts.count == 1 else { throw malformed(form) }
       let inner = try type(parts[0], depth: depth + 1)
