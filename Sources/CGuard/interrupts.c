@@ -46,7 +46,12 @@ bool interrupts_begin(void) {
   if (before.sa_handler == SIG_IGN) return true;
   struct sigaction action = {.sa_handler = hear};
   sigemptyset(&action.sa_mask);
-  return sigaction(SIGINT, &action, NULL) == 0;
+  if (sigaction(SIGINT, &action, NULL) != 0) return false;
+  // A parent's thread may have had it blocked, by accident: nobody asks for that.
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigaddset(&mask, SIGINT);
+  return pthread_sigmask(SIG_UNBLOCK, &mask, NULL) == 0;
 }
 
 enum InterruptNews interrupts_wait(void) {

@@ -24,7 +24,8 @@ extension Machine {
     var frame = registers
     var pc = programCounter
     var boundary = controlCount
-    while frame > stack + 3, frames.count < limit {
+    let floor = session.frameFloor ?? stack + 3
+    while frame > floor, frames.count < limit {
       if pc == haltInstruction {
         // Lisp was entered from Swift here: where the caller was stands on the control stack, once for
         // each time that it entered.

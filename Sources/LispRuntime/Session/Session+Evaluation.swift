@@ -30,6 +30,9 @@ extension Session {
     machine.session.hasFailed = false
     machine.session.wasInterrupted = false
     let rootCount = machine.roots.count
+    let floor = machine.session.frameFloor
+    machine.session.frameFloor = machine.registers
+    defer { machine.session.frameFloor = floor }
     let finished = text.withUTF8 { buffer in
       machine.runToTopLevel { () throws(LispError) in
         try machine.evaluateInteractively(buffer, name: name, onValues: onValues)

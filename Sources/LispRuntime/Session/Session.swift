@@ -60,6 +60,11 @@ public final class Session {
     return finished && !machine.session.hasFailed ? .finished : .failed
   }
 
+  /// How `ffi:load-header-with-lib` makes a module's text from a header, a library and arguments for the compiler.
+  public func onHeader(_ load: @escaping (String, String, [String]) -> Result<String, HeaderFailure>) {
+    machine.session.headerLoader = load
+  }
+
   /// Writes out what is still held back.
   public func finish() { machine.finishOutput() }
 

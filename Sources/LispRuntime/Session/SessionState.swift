@@ -12,6 +12,10 @@ struct SessionState {
   var wasInterrupted = false
   /// Reports that are being written: an error inside of one is not reported again.
   var reportDepth = 0
+  /// Makes a module's text from a C header, where the command can.
+  var headerLoader: ((String, String, [String]) -> Result<String, HeaderFailure>)?
+  /// The frame on which the current evaluation stands: what lies below belongs to an error that stands still.
+  var frameFloor: UnsafeMutablePointer<Word>?
   /// What happens to errors that nobody handles; by default they are reported and end the program.
   var debugger: ((Machine, Word) throws(LispError) -> Word)?
   /// Where reports go; standard error unless somebody wants them.

@@ -19,14 +19,15 @@ struct ProgramRun {
   }
 
   func run() throws(Stop) -> ExitCode {
-    let (sources, programArguments) = try sources()
     let options = try SessionOptions(arguments)
+    let (sources, programArguments) = try sources()
     let console = console
     return LispThread.run { listener in
       let session = Session(
         programName: sources.last?.name ?? "", arguments: programArguments, foreign: options.foreign,
         heapLimit: options.heapLimit)
       listener.begin(session)
+      HeaderModule.teach(session)
       session.onError { ErrorRendering.render($0, on: console) }
       for source in sources {
         let ending = session.load(source.text, name: source.name)

@@ -18,6 +18,7 @@ enum ReplRun {
     return LispThread.run { [sources] listener in
       let session = Session(programName: "repl", foreign: options.foreign, heapLimit: options.heapLimit)
       listener.begin(session)
+      HeaderModule.teach(session)
       let repl = Repl(session, console)
       for source in sources {
         if let code = repl.load(source.text, name: source.name) { return code }

@@ -52,7 +52,7 @@ extension Machine {
     // (load-header-with-lib "zlib.h" "libz.so.1"): functions, types and constants of a header in a package of its own.
     defineForeign("LOAD-HEADER-WITH-LIB", 2...) { (machine, arguments) throws(LispError) in
       let side = machine.foreign
-      guard let load = side.loadHeader else {
+      guard let load = side.loadHeader ?? machine.session.headerLoader else {
         throw ForeignError(.unsupportedCall, "this program cannot read headers: it is not the bindgen-lisp command")
           .condition(machine)
       }
