@@ -33,7 +33,8 @@ let package = Package(
       ]),
 
     // The command is the only room that sees all the others.
-    .executableTarget(name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime"]),
+    .executableTarget(
+      name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),

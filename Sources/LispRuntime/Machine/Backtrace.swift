@@ -120,7 +120,9 @@ extension Machine {
   private func callText(_ frame: FrameDescription) -> String {
     let code = frame.function.code
     let name = visibleFunctionName(code[CodeLayout.name])
-    if name.isNil || name == names.lambda { return frame.enclosing.isEmpty ? (name.isNil ? "top level" : "lambda") : "lambda in \(frame.enclosing)" }
+    if name.isNil || name == names.lambda {
+      return frame.enclosing.isEmpty ? (name.isNil ? "top level" : "lambda") : "lambda in \(frame.enclosing)"
+    }
     var text = "(" + readableText(name)
     for argument in arguments(of: frame) { text += " " + readableText(argument, depth: 2) }
     return text + ")"

@@ -95,9 +95,9 @@ extension Session {
     var found: [(String, String)] = []
     var seen: Set<Word> = []
     for package in machine.packages where package !== machine.systemPackage {
-      package.forEach { entry in
+      for entry in package.allEntries {
         let symbol = machine.symbol(fromRecord: entry.symbol)
-        guard seen.insert(entry.symbol).inserted, let kind = kind(of: symbol) else { return }
+        guard seen.insert(entry.symbol).inserted, let kind = kind(of: symbol) else { continue }
         if machine.symbolName(symbol).uppercased().contains(part) {
           found.append((machine.spelling(of: symbol), kind))
         }
@@ -129,8 +129,8 @@ extension Session {
     func cased(_ text: String) -> String { upper ? text : text.lowercased() }
     var found: Set<String> = []
     func add(_ package: Package, externalOnly: Bool, start: String, shown: String) {
-      package.forEach { entry in
-        if externalOnly, !entry.isExternal { return }
+      for entry in package.allEntries {
+        if externalOnly, !entry.isExternal { continue }
         let name = machine.symbolName(machine.symbol(fromRecord: entry.symbol))
         if name.hasPrefix(start), name == name.uppercased(), !name.isEmpty, !name.contains(" ") {
           found.insert(shown + cased(name))
@@ -186,6 +186,14 @@ extension Machine {
       return "\(home.shortestName.lowercased())::\(shown)"
     }
     return "\(home.shortestName.lowercased()):\(shown)"
+  }
+}
+
+extension Package {
+  fileprivate var allEntries: [Entry] {
+    var all: [Entry] = []
+    forEach { all.append($0) }
+    return all
   }
 }
 
