@@ -28,7 +28,9 @@ let package = Package(
     .target(
       name: "LispRuntime", dependencies: ["BindingSpec", "CGuard", "CLibFFI", "CPrelude"], exclude: ["Prelude"],
       swiftSettings: [
-        .unsafeFlags(["-enforce-exclusivity=unchecked", "-Xllvm", "-tail-dup-pred-size=4096", "-Xllvm", "-tail-dup-succ-size=4096"]),
+        .unsafeFlags([
+          "-enforce-exclusivity=unchecked", "-Xllvm", "-tail-dup-pred-size=4096", "-Xllvm", "-tail-dup-succ-size=4096",
+        ]),
         .unsafeFlags(["-O"], .when(configuration: .debug)),
       ]),
 
@@ -53,8 +55,9 @@ let package = Package(
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .testTarget(
-      name: "LispRuntimeTests", dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport"],
-      exclude: ["Foreign/Golden", "Foreign/Programs"]),
+      name: "LispRuntimeTests",
+      dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp"],
+      exclude: ["Foreign/Golden", "Foreign/Programs", "Lisp", "Programs"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -13,4 +13,7 @@ while true {
   if n == 0 { break }
   bytes += buffer[0..<n]
 }
-exit(bytes.withUnsafeBufferPointer { machine.runProgram($0, file: path, arguments: Array(CommandLine.arguments.dropFirst(2))) })
+exit(
+  bytes.withUnsafeBufferPointer {
+    machine.runProgram($0, file: path, arguments: Array(CommandLine.arguments.dropFirst(2)))
+  })

@@ -2,7 +2,8 @@
 extension Explanation {
   static let runUnreadable = Explanation(
     "a Lisp file cannot be read",
-    meaning: "The file that “run” or “repl” was to load is not there or may not be read. Nothing of the program has run.",
+    meaning:
+      "The file that “run” or “repl” was to load is not there or may not be read. Nothing of the program has run.",
     example: "bindgen-lisp run missing.lisp",
     remedy: "Check the path. It is taken from the current directory.")
 

@@ -133,6 +133,18 @@ static inline __attribute__((always_inline)) void foreign_call(
   frame->error = errno;
 }
 
+// Calls a function of integers and pointers alone, with no frame around its arguments.
+static inline __attribute__((always_inline)) uint64_t foreign_call_quick(
+  void *_Nonnull function, const uint64_t *_Nonnull g, int32_t *_Nonnull error) {
+  int *place = &errno;
+  *place = *error;
+  uint64_t result =
+    ((uint64_t(*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t))function)(g[0], g[1], g[2], g[3], g[4], g[5]);
+  // Another thread's place when C came back on another one: ask again.
+  *error = errno;
+  return result;
+}
+
 // The same as a call that Swift does not inline: for tests of the libffi path with any shape.
 void foreign_call_by_libffi(const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function);
 

@@ -270,7 +270,7 @@ extension Compiler {
     for (index, core) in cores.enumerated() {
       if case .local(let variable) = core, variable.owner === lambda, variable.isAssigned, !variable.needsCell,
         let register = registers[ObjectIdentifier(variable)],
-        cores[(index + 1)...].allSatisfy(\.isInert)
+        cores[(index + 1)...].allSatisfy({ !$0.assigns(variable) })
       {
         result.append(register)
       } else {
@@ -351,11 +351,19 @@ extension Compiler {
 }
 
 extension Core {
-  /// Whether evaluating this changes no variable and calls nobody.
-  var isInert: Bool {
+  /// Whether evaluating this may assign a variable that no closure has.
+  func assigns(_ variable: LocalVariable) -> Bool {
     switch self {
-    case .constant, .local, .global, .function, .supplied: true
-    default: false
+    case .constant, .local, .global, .function, .supplied, .lambda: false
+    case .setLocal(let target, let value): target === variable || value.assigns(variable)
+    case .setGlobal(_, let value): value.assigns(variable)
+    case .call(_, let arguments, _): arguments.contains { $0.assigns(variable) }
+    case .callValue(let function, let arguments, _):
+      function.assigns(variable) || arguments.contains { $0.assigns(variable) }
+    case .conditional(let test, let first, let second):
+      test.assigns(variable) || first.assigns(variable) || second.assigns(variable)
+    // Rarely an operand: assumed to.
+    default: true
     }
   }
 }

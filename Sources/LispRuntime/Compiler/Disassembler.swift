@@ -118,7 +118,7 @@ struct Disassembler {
     case .add, .subtract, .multiply, .less, .lessEqual, .numbersEqual, .logicalAnd, .logicalOr, .cons, .eq, .eql,
       .svref, .aref, .setCar, .setCdr:
       return ("r\(a) ← r\(b) r\(c)", 1)
-    case .car, .cdr, .not, .isCons, .isSymbol: return ("r\(a) ← r\(b)", 1)
+    case .car, .cdr, .not, .negate, .isCons, .isSymbol: return ("r\(a) ← r\(b)", 1)
     case .setSvref, .setAref: return ("r\(b)[r\(c)] ← r\(c + 1)", 1)
     case .instanceRef: return ("r\(a) ← r\(b).\(c)", 1)
     case .setInstanceRef: return ("r\(b).\(c) ← r\(a)", 1)

@@ -87,7 +87,13 @@ extension Compiler {
       }
     case .sum: return try compileSum(arguments, negated: false, to: destination)
     case .difference:
-      guard arguments.count >= 2 else { return false }
+      if arguments.count == 1 {
+        let operand = try operands(arguments)[0]
+        try load(destination, hasEffect: true) { (compiler, target) in
+          compiler.code.emit(.negate, a: target, b: operand)
+        }
+        return true
+      }
       return try compileSum(arguments, negated: true, to: destination)
     case .product:
       guard arguments.count == 2 else { return false }

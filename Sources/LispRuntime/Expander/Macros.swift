@@ -18,7 +18,8 @@ extension Machine {
     let scope = Environment(parent: environment, lambda: root, cleanups: 0)
     root.body = try macroLambda(name: name, parameters, body, scope)
     if !root.captures.isEmpty {
-      throw .program("the local macro ~S uses a variable around it, which has no value when macros are expanded", [name])
+      throw .program(
+        "the local macro ~S uses a variable around it, which has no value when macros are expanded", [name])
     }
     return try runCompiled(root)
   }

@@ -52,7 +52,7 @@ extension Machine {
     collector.mark(resumeValue)
     for package in packages {
       collector.mark(package.object)
-      package.forEach { collector.mark($0.symbol) }
+      package.visitEntries { collector.mark($0.symbol) }
     }
     for word in [nilSymbol, tSymbol, undefinedFunction] { collector.mark(word) }
     for word in roots { collector.mark(word) }

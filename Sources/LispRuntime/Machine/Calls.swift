@@ -38,12 +38,7 @@ extension Machine {
       case .primitive:
         return callPrimitive(code, base, count, function) ? .value : .exit
       case .foreign:
-        nativeTop = base + count
-        valueCount = 1
-        do throws(LispError) {
-          base[-3] = try callForeign(function, Arguments(base: base, count: count))
-          return .value
-        } catch { return failedCall(base, error, count) }
+        return callForeignFunction(function, base, count) ? .value : .exit
       case .lazy:
         nativeTop = base + count
         do throws(LispError) {
@@ -103,6 +98,18 @@ extension Machine {
       } catch { return recovered(base, error) }
     }
     return recovered(base, .argumentCount(function, count))
+  }
+
+  /// Calls a function of C; likewise.
+  @inline(never)
+  func callForeignFunction(_ function: Word, _ base: UnsafeMutablePointer<Word>, _ count: Int) -> Bool {
+    nativeTop = base + count
+    valueCount = 1
+    do throws(LispError) {
+      if try callQuickly(function, base, count) { return true }
+      base[-3] = try callForeign(function, Arguments(base: base, count: count))
+      return true
+    } catch { return recovered(base, error) }
   }
 
   @inline(never)

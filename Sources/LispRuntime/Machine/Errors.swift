@@ -115,7 +115,7 @@ extension Machine {
   func shortText(_ word: Word) -> String {
     if word.isFixnum { return String(word.fixnum) }
     if isSymbol(word) { return symbolName(word) }
-    if let _ = stringContent(word) { return "\"\(text(word))\"" }
+    if stringContent(word) != nil { return "\"\(text(word))\"" }
     if word.isCharacter { return "#\\u\(String(word.characterCode, radix: 16))" }
     if word.isCons { return "(\(shortText(word.car)) …)" }
     if word.isFunction { return "#<function \(shortText(word.code[CodeLayout.name]))>" }

@@ -143,6 +143,8 @@ enum Opcode: UInt8, CaseIterable {
   case add
   case subtract
   case multiply
+  /// r[a] = −r[b]
+  case negate
   /// r[a] = r[b] + the small number c
   case addFixnum
   case less

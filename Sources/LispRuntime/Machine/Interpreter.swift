@@ -64,9 +64,11 @@ extension Machine {
         case .captured:
           registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b]
         case .capturedCell:
-          registers[instruction.a] = registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value]
+          registers[instruction.a] =
+            registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value]
         case .setCapturedCell:
-          registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value] = registers[instruction.a]
+          registers[-3].functionWords[FunctionLayout.captures &+ instruction.b].objectWords[CellLayout.value] =
+            registers[instruction.a]
         case .makeCell:
           registers[instruction.a] = makeCell(registers[instruction.a])
         case .cell:
@@ -97,6 +99,10 @@ extension Machine {
           } else if code.objectWords[CodeLayout.kind].raw == CodeKind.primitive.rawValue {
             synchronize(pc, registers)
             if callPrimitive(code, base, instruction.b, function) { continue loop }
+            break loop
+          } else if code.objectWords[CodeLayout.kind].raw == CodeKind.foreign.rawValue {
+            synchronize(pc, registers)
+            if callForeignFunction(function, base, instruction.b) { continue loop }
             break loop
           }
           base[-3] = function
@@ -380,6 +386,18 @@ extension Machine {
           }
           synchronize(pc, registers)
           guard let result = slowArithmetic(.multiply, left, right) else { break loop }
+          registers[instruction.a] = result
+        case .negate:
+          let value = registers[instruction.b]
+          if value.isFixnum {
+            let (negated, overflow) = 0.subtractingReportingOverflow(Int(bitPattern: value.bits))
+            if !overflow {
+              registers[instruction.a] = Word(bits: UInt(bitPattern: negated))
+              continue loop
+            }
+          }
+          synchronize(pc, registers)
+          guard let result = slowArithmetic(.negate, value, value) else { break loop }
           registers[instruction.a] = result
         case .addFixnum:
           let left = registers[instruction.b]

@@ -49,7 +49,8 @@ extension Machine {
   ) throws(LispError) {
     let given = max(0, count - positional)
     if given & 1 != 0 {
-      throw .program("odd number of keyword arguments in the call of ~S", [function[FunctionLayout.code][CodeLayout.name]])
+      throw .program(
+        "odd number of keyword arguments in the call of ~S", [function[FunctionLayout.code][CodeLayout.name]])
     }
     let restSlot = list.hasRest ? 1 : 0
     // The pairs move out of the way of the variables that they become.

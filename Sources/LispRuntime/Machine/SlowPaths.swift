@@ -14,7 +14,7 @@ enum Comparison {
   }
 }
 
-enum Arithmetic { case add, subtract, multiply, logicalAnd, logicalOr }
+enum Arithmetic { case add, subtract, multiply, negate, logicalAnd, logicalOr }
 
 extension Machine {
   @inline(never)
@@ -24,10 +24,18 @@ extension Machine {
       case .add: return try add(left, right)
       case .subtract: return try subtract(left, right)
       case .multiply: return try multiply(left, right)
+      case .negate: return try negate(left)
       case .logicalAnd: return try logicalAnd(left, right)
       case .logicalOr: return try logicalOr(left, right)
       }
     } catch { return recover(error) }
+  }
+
+  /// What `(- x)` gives; 0 − x would lose the sign of a zero.
+  private func negate(_ value: Word) throws(LispError) -> Word {
+    if value.isSingle { return Word(single: -value.single) }
+    if value.is(.doubleFloat) { return makeDouble(-value.double) }
+    return try subtract(Word(fixnum: 0), value)
   }
 
   @inline(never)

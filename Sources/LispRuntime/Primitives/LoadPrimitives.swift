@@ -32,7 +32,8 @@ extension Machine {
       bytes = try AtomicFile.read(path: path)
     } catch {
       throw .simple(
-        "cannot read ~A: ~A", [makeString(path), makeString(error.diagnostics.first?.message ?? "unreadable")], class: "SIMPLE-FILE-ERROR")
+        "cannot read ~A: ~A", [makeString(path), makeString(error.diagnostics.first?.message ?? "unreadable")],
+        class: "SIMPLE-FILE-ERROR")
     }
     try bytes.withUnsafeBufferPointerTyped { (buffer) throws(LispError) in try load(buffer, file: path) }
   }

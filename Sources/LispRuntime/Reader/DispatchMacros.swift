@@ -65,7 +65,9 @@ extension Reader {
     guard var items = machine.elements(list) else { throw error("a vector cannot have a dot") }
     if let count {
       if items.count > count { throw error("the vector has more than \(count) elements") }
-      guard let last = items.last ?? (count == 0 ? .nil : nil) else { throw error("a vector of nothing, \(count) times") }
+      guard let last = items.last ?? (count == 0 ? .nil : nil) else {
+        throw error("a vector of nothing, \(count) times")
+      }
       items += Array(repeating: last, count: count - items.count)
     }
     let vector = try machine.makeVector(items.count)
@@ -197,7 +199,8 @@ enum CharacterNames {
   static func character(named name: String) -> UInt32? {
     let lowered = name.lowercased()
     if let found = names.first(where: { $0.name.lowercased() == lowered }) { return found.code }
-    if lowered.hasPrefix("u+") || lowered.hasPrefix("u"), let code = UInt32(lowered.drop { $0 == "u" || $0 == "+" }, radix: 16),
+    if lowered.hasPrefix("u+") || lowered.hasPrefix("u"),
+      let code = UInt32(lowered.drop { $0 == "u" || $0 == "+" }, radix: 16),
       code < 0x11_0000
     {
       return code

@@ -161,7 +161,12 @@ struct Reader {
       let itemPlace = place
       guard let item = try readItem() else { continue }
       let cell = machine.cons(item, .nil)
-      if last.isCons { last.cdr = cell } else { first = cell; note(cell, start) }
+      if last.isCons {
+        last.cdr = cell
+      } else {
+        first = cell
+        note(cell, start)
+      }
       last = cell
       _ = itemPlace
     }

@@ -95,9 +95,9 @@ extension Session {
     var found: [(String, String)] = []
     var seen: Set<Word> = []
     for package in machine.packages where package !== machine.systemPackage {
-      for entry in package.allEntries {
+      package.visitEntries { entry in
         let symbol = machine.symbol(fromRecord: entry.symbol)
-        guard seen.insert(entry.symbol).inserted, let kind = kind(of: symbol) else { continue }
+        guard seen.insert(entry.symbol).inserted, let kind = kind(of: symbol) else { return }
         if machine.symbolName(symbol).uppercased().contains(part) {
           found.append((machine.spelling(of: symbol), kind))
         }
@@ -129,8 +129,8 @@ extension Session {
     func cased(_ text: String) -> String { upper ? text : text.lowercased() }
     var found: Set<String> = []
     func add(_ package: Package, externalOnly: Bool, start: String, shown: String) {
-      for entry in package.allEntries {
-        if externalOnly, !entry.isExternal { continue }
+      package.visitEntries { entry in
+        if externalOnly, !entry.isExternal { return }
         let name = machine.symbolName(machine.symbol(fromRecord: entry.symbol))
         if name.hasPrefix(start), name == name.uppercased(), !name.isEmpty, !name.contains(" ") {
           found.insert(shown + cased(name))
@@ -186,14 +186,6 @@ extension Machine {
       return "\(home.shortestName.lowercased())::\(shown)"
     }
     return "\(home.shortestName.lowercased()):\(shown)"
-  }
-}
-
-extension Package {
-  fileprivate var allEntries: [Entry] {
-    var all: [Entry] = []
-    forEach { all.append($0) }
-    return all
   }
 }
 

@@ -121,7 +121,7 @@ final class Package {
   }
 
   /// Every symbol record of its own.
-  func forEach(_ body: (Entry) -> Void) {
+  func visitEntries(_ body: (Entry) -> Void) {
     for index in 0..<capacity {
       let entry = entries[index]
       if entry.symbol.isUnbound || entry.symbol == .tombstone { continue }

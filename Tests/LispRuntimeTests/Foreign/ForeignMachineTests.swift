@@ -22,7 +22,9 @@ import Testing
     #expect(
       try attempt("(ffi:load-library \"libc.so.6\")")
         == "libc.so.6 is not among the libraries that --allow allows")
-    #expect(try attempt("(ffi:foreign-funcall \"abs\" :int -1 :int)") == "no library that is open has a symbol abs")
+    #expect(
+      try attempt("(ffi:foreign-funcall \"abs\" :int -1 :int)")
+        == "abs of libm.so.6 is not allowed: --allow does not name it")
   }
 
   @Test func headersAreTheCommandsBusiness() throws {

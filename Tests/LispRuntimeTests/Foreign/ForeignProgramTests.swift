@@ -11,7 +11,7 @@ import Testing
   /// A program, and the library that it cannot do without.
   static let programs: [(name: String, library: String?)] = [
     ("calls", nil), ("structs", nil), ("callbacks", nil), ("errors", nil), ("zlib", "libz.so.1"),
-    ("sqlite", "libsqlite3.so.0"), ("glib", "libgio-2.0.so.0"), ("sdl", "libSDL2-2.0.so.0"), ("modules", nil),
+    ("sqlite", "libsqlite3.so.0"), ("glib", "libgio-2.0.so.0"), ("sdl", "libSDL2-2.0.so.0"), ("modules", nil), 
   ]
 
   private static func isThere(_ library: String?) -> Bool {

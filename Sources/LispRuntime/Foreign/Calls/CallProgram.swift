@@ -54,6 +54,9 @@ struct CallProgram {
   var state = State.unprepared
   /// Whether all steps are among those that the quickest way knows.
   var isPlain = false
+  /// What `QuickCall` needs, when it can do the call: how many arguments, and a byte for each.
+  var quickCount = UInt16.max
+  var quickChecks: UInt64 = 0
   var result = Result.void
   /// Whether something is to be done after the call: results through pointers, strings to be freed.
   var hasAftermath = false

@@ -32,13 +32,15 @@ extension ForeignSide {
 
   /// Calls an address: `(ffi-call pointer :result-type :type value …)`. The types are looked up each time, the
   /// interface is kept.
+  ///
+  /// - Parameter isAllowed: whether the allow list was asked by name already.
   func callAddress(
-    _ address: UInt, result: ForeignType, _ arguments: UnsafeBufferPointer<Word>, fixed: Int?
+    _ address: UInt, result: ForeignType, _ arguments: UnsafeBufferPointer<Word>, fixed: Int?, isAllowed: Bool
   ) throws(LispError) -> Word {
     guard let function = UnsafeMutableRawPointer(bitPattern: address) else {
       throw ForeignError(.nullPointer, "a call through a null pointer", address: 0).condition(machine)
     }
-    try checkAllowed(address)
+    if !isAllowed { try checkAllowed(address) }
     guard arguments.count % 2 == 0 else { throw mismatch("arguments are :type value pairs") }
     var key: [Int32] = [-1, Int32(fixed ?? -1), Int32(result.number)]
     var parameters: [ForeignParameter] = []

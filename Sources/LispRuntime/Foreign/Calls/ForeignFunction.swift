@@ -105,6 +105,7 @@ extension ForeignSide {
       }
     }
     program.function = address
+    program.allowQuickCalls()
     programs[number] = program
   }
 

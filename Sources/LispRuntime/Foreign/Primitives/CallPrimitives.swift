@@ -40,7 +40,7 @@ extension Machine {
       for (type, value) in zip(list, values) { pairs += [type, value] }
       pairs += values.dropFirst(list.count)
       return try pairs.withUnsafeBufferPointerTyped { buffer throws(LispError) in
-        try side.callAddress(address, result: result, buffer, fixed: fixed)
+        try side.callAddress(address, result: result, buffer, fixed: fixed, isAllowed: first == 2)
       }
     }
     // (foreign-funcall-pointer pointer () :type value … result-type), and the same by a symbol's name.
@@ -61,7 +61,8 @@ extension Machine {
       let hasResult = all.count % 2 == 1
       let result = hasResult ? try side.types.type(all[all.count - 1]) : side.types.void
       let pairs = UnsafeBufferPointer(rebasing: all[0..<(hasResult ? all.count - 1 : all.count)])
-      return try side.callAddress(address, result: result, pairs, fixed: nil)
+      return try side.callAddress(
+        address, result: result, pairs, fixed: nil, isAllowed: stringIs(arguments[0], machine))
     }
     // (call-host "module.field" value…): a declared function, or one whose types the values tell.
     defineForeign("CALL-HOST", 1...) { (machine, arguments) throws(LispError) in
@@ -117,7 +118,7 @@ extension ForeignSide {
       if value.isSingle || value.is(.doubleFloat) { result = try types.type(machine.keyword("DOUBLE")) }
     }
     return try pairs.withUnsafeBufferPointerTyped { buffer throws(LispError) in
-      try callAddress(UInt(bitPattern: address), result: result, buffer, fixed: nil)
+      try callAddress(UInt(bitPattern: address), result: result, buffer, fixed: nil, isAllowed: true)
     }
   }
 

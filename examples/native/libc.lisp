@@ -1,5 +1,5 @@
 ;;;; libc: numbers, text, memory, variadics, errno, sorting with a closure.
-(load "generated/libc.lisp")
+(ffi:require-module :libc "../../generated/libc.lisp")
 
 (format t "labs ~a, strlen ~a, toupper ~a~%" (libc:labs -42) (libc:strlen "größer") (code-char (libc:toupper 97)))
 (format t "atoi ~a, strtol ~a~%" (libc:atoi "123abc") (libc:strtol "ff" nil 16))

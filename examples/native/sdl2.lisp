@@ -1,5 +1,5 @@
 ;;;; SDL2's software renderer: rectangles drawn into memory, pixels read back.
-(load "generated/sdl2.lisp")
+(ffi:require-module :sdl2 "../../generated/sdl2.lisp")
 
 (let* ((surface (sdl2:sdl-create-rgb-surface 0 64 32 32 #xff0000 #x00ff00 #x0000ff 0))
        (renderer (sdl2:sdl-create-software-renderer surface))

@@ -1,5 +1,5 @@
 ;;;; LLVM: a module built and printed, as its C API does it.
-(load "generated/llvm-c.lisp")
+(ffi:require-module :llvm-c "../../generated/llvm-c.lisp")
 
 (let* ((context (llvm-c:llvm-context-create))
        (module (llvm-c:llvm-module-create-with-name-in-context "sums" context))

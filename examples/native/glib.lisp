@@ -1,5 +1,5 @@
 ;;;; GLib, GObject and GIO: main loops with timeouts, signals with closures, properties through variadic functions.
-(load "generated/gio.lisp")
+(ffi:require-module :gio "../../generated/gio.lisp")
 
 ;; A main loop that a closure ends at its third call.
 (let ((loop (glib:g-main-loop-new nil 0)) (ticks 0))

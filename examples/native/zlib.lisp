@@ -1,5 +1,5 @@
 ;;;; zlib: a stream compressed and expanded again, checksums, a macro typed by the overlay.
-(load "generated/zlib.lisp")
+(ffi:require-module :zlib "../../generated/zlib.lisp")
 
 (format t "crc32 ~x, adler32 ~x~%"
         (zlib:crc32 (zlib:crc32 0 nil 0) "hello" 5)

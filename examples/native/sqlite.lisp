@@ -1,5 +1,5 @@
 ;;;; SQLite: a million rows in a transaction, a query with a row callback, a collation, errors.
-(load "generated/sqlite3.lisp")
+(ffi:require-module :sqlite3 "../../generated/sqlite3.lisp")
 
 (defvar *rows* 1000000)
 
