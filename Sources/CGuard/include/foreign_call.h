@@ -135,12 +135,10 @@ static inline __attribute__((always_inline)) void foreign_call(
 
 // Calls a function of integers and pointers alone, with no frame around its arguments.
 static inline __attribute__((always_inline)) uint64_t foreign_call_quick(
-  void *_Nonnull function, const uint64_t *_Nonnull g, int32_t *_Nonnull error) {
-  int *place = &errno;
-  *place = *error;
-  uint64_t result =
-    ((uint64_t(*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t))function)(g[0], g[1], g[2], g[3], g[4], g[5]);
-  // Another thread's place when C came back on another one: ask again.
+  void *_Nonnull function, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f,
+  int32_t *_Nonnull error) {
+  errno = *error;
+  uint64_t result = ((uint64_t(*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t))function)(a, b, c, d, e, f);
   *error = errno;
   return result;
 }

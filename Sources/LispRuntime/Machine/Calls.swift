@@ -101,12 +101,28 @@ extension Machine {
   }
 
   /// Calls a function of C; likewise.
-  @inline(never)
+  @inline(__always)
   func callForeignFunction(_ function: Word, _ base: UnsafeMutablePointer<Word>, _ count: Int) -> Bool {
     nativeTop = base + count
     valueCount = 1
+    switch callQuickly(function, base, count) {
+    case .done: return true
+    case .exitPending: return takeUpExit(base)
+    case .notQuick: return callForeignInFull(function, base, count)
+    }
+  }
+
+  @inline(never)
+  private func takeUpExit(_ base: UnsafeMutablePointer<Word>) -> Bool {
     do throws(LispError) {
-      if try callQuickly(function, base, count) { return true }
+      try foreign.resumeExit()
+      return true
+    } catch { return recovered(base, error) }
+  }
+
+  @inline(never)
+  private func callForeignInFull(_ function: Word, _ base: UnsafeMutablePointer<Word>, _ count: Int) -> Bool {
+    do throws(LispError) {
       base[-3] = try callForeign(function, Arguments(base: base, count: count))
       return true
     } catch { return recovered(base, error) }

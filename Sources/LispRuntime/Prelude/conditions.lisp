@@ -183,7 +183,6 @@
 (defun type-error-datum (condition) (condition-slot condition 'datum 'type-error))
 (defun type-error-expected-type (condition) (condition-slot condition 'expected-type 'type-error))
 (defun cell-error-name (condition) (condition-slot condition 'name 'cell-error))
-(defun unbound-slot-instance (condition) (condition-slot condition 'instance 'unbound-slot))
 (defun arithmetic-error-operation (condition) (condition-slot condition 'operation 'arithmetic-error))
 (defun arithmetic-error-operands (condition) (condition-slot condition 'operands 'arithmetic-error))
 (defun package-error-package (condition) (condition-slot condition 'package 'package-error))

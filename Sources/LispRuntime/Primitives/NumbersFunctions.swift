@@ -65,6 +65,5 @@ extension Machine {
       if arguments.count == 2, arguments[1] == Word(fixnum: 0), real.isInteger { return arguments[0] }
       throw .notInSubset("(complex), a complex number,")
     }
-    define("CIS", 1) { (_, _) throws(LispError) in throw .notInSubset("(cis), a complex number,") }
   }
 }

@@ -7,8 +7,6 @@ struct ForeignHot {
   var scratchTop: UnsafeMutableRawPointer
   var scratchEnd: UnsafeMutableRawPointer
   private var scratchBase: UnsafeMutableRawPointer
-  /// Six words for the arguments of a quick call; what it does not fill is whatever was there.
-  let quick: UnsafeMutablePointer<UInt64>
   var depth = 0
   /// errno of the last call.
   var savedErrno: Int32 = 0
@@ -22,12 +20,10 @@ struct ForeignHot {
     let base = UnsafeMutableRawPointer.allocate(byteCount: scratchSize, alignment: 64)
     let hot = UnsafeMutablePointer<ForeignHot>.allocate(capacity: 1)
     // There are no programs before the first foreign function, and so no number that leads to one.
-    let none = (base + 64).assumingMemoryBound(to: CallProgram.self)
-    base.initializeMemory(as: UInt64.self, repeating: 0, count: 8)
+    let none = base.assumingMemoryBound(to: CallProgram.self)
     hot.initialize(
       to: ForeignHot(
-        programs: none, gate: nil, scratchTop: base + 64, scratchEnd: base + scratchSize, scratchBase: base,
-        quick: base.assumingMemoryBound(to: UInt64.self)))
+        programs: none, gate: nil, scratchTop: base, scratchEnd: base + scratchSize, scratchBase: base))
     return hot
   }
 

@@ -40,76 +40,83 @@ extension CallProgram {
 }
 
 extension Machine {
-  /// False before anything happened when this call is not among them.
-  @inline(__always)
-  func callQuickly(
-    _ function: Word, _ base: UnsafeMutablePointer<Word>, _ count: Int
-  ) throws(LispError) -> Bool {
+  enum QuickOutcome {
+    case done
+    /// The call is made, and a callback in it has begun an exit.
+    case exitPending
+    /// This call is not among them; nothing has happened.
+    case notQuick
+  }
+
+  @inline(never)
+  func callQuickly(_ function: Word, _ base: UnsafeMutablePointer<Word>, _ count: Int) -> QuickOutcome {
     let hot = foreignHot
     let program = hot.pointee.programs + function.code[CodeLayout.index].raw
-    guard program.pointee.quickCount == count, !hot.pointee.needsCare, let gate = hot.pointee.gate,
+    guard program.pointee.quickCount == count, !hot.pointee.needsCare, !hot.pointee.hasPendingExit,
+      let gate = hot.pointee.gate,
       let target = program.pointee.function
-    else { return false }
-    let general = hot.pointee.quick
-    var checks = program.pointee.quickChecks
-    var index = 0
-    while index < count {
-      let word = base[index]
-      let check = UInt8(truncatingIfNeeded: checks)
-      checks &>>= 8
-      if check < CallProgram.unsigned {
-        let shift = Int(check)
-        guard word.isFixnum, (word.fixnum &<< shift) &>> shift == word.fixnum else { return false }
-        general[index] = UInt64(bitPattern: Int64(word.fixnum))
-      } else if check < CallProgram.pointer {
-        let shift = UInt64(check &- CallProgram.unsigned)
-        let bits = UInt64(bitPattern: Int64(word.fixnum))
-        guard word.isFixnum, word.fixnum >= 0, (bits &<< shift) &>> shift == bits else { return false }
-        general[index] = bits
-      } else if word.is(.pointer) {
-        general[index] = UInt64(word[PointerLayout.address].bits)
-      } else {
-        guard word.isNil else { return false }
-        general[index] = 0
-      }
-      index &+= 1
+    else { return .notQuick }
+    let checks = program.pointee.quickChecks
+    var words = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    var fits = true
+    // One by one, so that each goes to its register and none through memory.
+    if count > 0 { words.0 = Self.bits(base[0], checks, &fits) }
+    if count > 1 { words.1 = Self.bits(base[1], checks &>> 8, &fits) }
+    if count > 2 { words.2 = Self.bits(base[2], checks &>> 16, &fits) }
+    if count > 3 {
+      words.3 = Self.bits(base[3], checks &>> 24, &fits)
+      if count > 4 { words.4 = Self.bits(base[4], checks &>> 32, &fits) }
+      if count > 5 { words.5 = Self.bits(base[5], checks &>> 40, &fits) }
     }
+    if !fits { return .notQuick }
     hot.pointee.depth &+= 1
     foreign_gate_leave(gate)
-    let bits = foreign_call_quick(target, general, &hot.pointee.savedErrno)
+    let bits = foreign_call_quick(
+      target, words.0, words.1, words.2, words.3, words.4, words.5, &hot.pointee.savedErrno)
     foreign_gate_return(gate)
     hot.pointee.depth &-= 1
-    if hot.pointee.hasPendingExit { try foreign.resumeExit() }
-    return deliver(bits, program, base)
+    base[-3] = quickResult(bits, program)
+    return hot.pointee.hasPendingExit ? .exitPending : .done
+  }
+
+  /// What a word is in a register, as the low byte of `checks` has it.
+  @inline(__always)
+  private static func bits(_ word: Word, _ checks: UInt64, _ fits: inout Bool) -> UInt64 {
+    let check = UInt8(truncatingIfNeeded: checks)
+    if check < CallProgram.unsigned {
+      let shift = Int(check)
+      fits = fits && word.isFixnum && (word.fixnum &<< shift) &>> shift == word.fixnum
+      return UInt64(bitPattern: Int64(word.fixnum))
+    }
+    if check < CallProgram.pointer {
+      let shift = UInt64(check &- CallProgram.unsigned)
+      let bits = UInt64(bitPattern: Int64(word.fixnum))
+      fits = fits && word.isFixnum && word.fixnum >= 0 && (bits &<< shift) &>> shift == bits
+      return bits
+    }
+    if word.is(.pointer) { return UInt64(word.objectWords[PointerLayout.address].bits) }
+    fits = fits && word.isNil
+    return 0
   }
 
   @inline(__always)
-  private func deliver(
-    _ bits: UInt64, _ program: UnsafeMutablePointer<CallProgram>, _ base: UnsafeMutablePointer<Word>
-  ) -> Bool {
-    let value: Word
+  private func quickResult(_ bits: UInt64, _ program: UnsafeMutablePointer<CallProgram>) -> Word {
     switch program.pointee.result {
-    case .void: value = .nil
-    case .signed where program.pointee.resultSize == 4:
-      value = Word(fixnum: Int(Int32(truncatingIfNeeded: bits)))
+    case .void: return .nil
+    case .signed where program.pointee.resultSize == 4: return Word(fixnum: Int(Int32(truncatingIfNeeded: bits)))
     case .signed:
       let number = Int(Int64(bitPattern: bits))
-      value = Word(exactly: number) ?? makeInteger(number)
+      return Word(exactly: number) ?? makeInteger(number)
     case .unsigned where program.pointee.resultSize == 4:
-      value = Word(fixnum: Int(UInt32(truncatingIfNeeded: bits)))
-    case .unsigned: value = makeInteger(unsigned: UInt(bits))
+      return Word(fixnum: Int(UInt32(truncatingIfNeeded: bits)))
+    case .unsigned: return makeInteger(unsigned: UInt(bits))
     default:
-      if bits == 0 {
-        value = .nil
-      } else {
-        let object = allocate(.pointer, count: PointerLayout.count)
-        object[PointerLayout.address] = Word(bits: UInt(bits))
-        object[PointerLayout.type] = Word(fixnum: Int(program.pointee.resultTarget))
-        object[PointerLayout.owner] = .nil
-        value = Word(object: object)
-      }
+      if bits == 0 { return .nil }
+      let object = allocate(.pointer, count: PointerLayout.count)
+      object[PointerLayout.address] = Word(bits: UInt(bits))
+      object[PointerLayout.type] = Word(fixnum: Int(program.pointee.resultTarget))
+      object[PointerLayout.owner] = .nil
+      return Word(object: object)
     }
-    base[-3] = value
-    return true
   }
 }

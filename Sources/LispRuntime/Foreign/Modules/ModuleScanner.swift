@@ -1,8 +1,10 @@
 /// Steps through the plain text of a generated module, without making anything of it.
 struct ModuleScanner {
   let text: UnsafeBufferPointer<UInt8>
-  /// The name read last, in capitals.
-  private(set) var name: [UInt32] = []
+  /// The name read last, in capitals: the first `nameLength` of a room that is as long as names get.
+  private var nameRoom = [UInt32](repeating: 0, count: Self.longestName)
+  private var nameLength = 0
+  private static let longestName = 512
 
   init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
@@ -58,28 +60,53 @@ struct ModuleScanner {
     return nil
   }
 
-  /// Reads a name without packages, bars and escapes into `name`, and says where it ends. Nil for all others.
+  /// Reads a name without packages and escapes, and says where it ends. Nil for all others. A name between bars is
+  /// what stands there.
   mutating func token(at start: Int) -> Int? {
-    name.removeAll(keepingCapacity: true)
+    nameLength = 0
+    if self[start] == UInt8(ascii: "|") { return barredToken(at: start + 1) }
     var place = start
     var isNumber = true
-    while place < text.count {
+    while place < text.count, nameLength < Self.longestName {
       let byte = text[place]
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"):
-        name.append(UInt32(byte - 32))
+        append(byte - 32)
         isNumber = false
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): name.append(UInt32(byte))
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): append(byte)
       case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "%"), UInt8(ascii: "<"),
         UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"),
         UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "&"), UInt8(ascii: "~"), UInt8(ascii: "^"):
-        name.append(UInt32(byte))
+        append(byte)
       default:
-        return Self.endsToken(byte) && !name.isEmpty && !isNumber ? place : nil
+        return Self.endsToken(byte) && nameLength > 0 && !isNumber ? place : nil
       }
       place += 1
     }
     return nil
+  }
+
+  private mutating func barredToken(at start: Int) -> Int? {
+    var place = start
+    while place < text.count, nameLength < Self.longestName {
+      let byte = text[place]
+      if byte == UInt8(ascii: "|") { return Self.endsToken(self[place + 1]) ? place + 1 : nil }
+      if byte == UInt8(ascii: "\\") || byte < 32 || byte >= 0x80 { return nil }
+      append(byte)
+      place += 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    nameRoom[nameLength] = UInt32(byte)
+    nameLength += 1
+  }
+
+  /// Lets somebody look at the name.
+  func withName<Result>(_ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+    nameRoom.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<nameLength])) }
   }
 
   /// A decimal integer that is a token of its own.
@@ -98,5 +125,5 @@ struct ModuleScanner {
     return isNegative ? -value : value
   }
 
-  var nameText: String { String(decoding: name.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) }
+  var nameText: String { withName { String(decoding: $0.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) } }
 }

@@ -195,7 +195,7 @@ struct QuickLoader {
 
   /// Exports a new symbol of the name that was read last.
   private func export(from package: Package) {
-    scanner.name.withUnsafeBufferPointer { name in
+    scanner.withName { name in
       let hash = Package.hash(name)
       if package.index(of: name, hash: hash) != nil { return }
       let symbol = machine.makeSymbol(name: machine.makeString(characters: name), package: package.object)
@@ -214,7 +214,7 @@ struct QuickLoader {
 
   private func internName() -> Word {
     guard let package = machine.package(machine.currentPackage) else { return .nil }
-    return scanner.name.withUnsafeBufferPointer { machine.intern($0, in: package) }
+    return scanner.withName { machine.intern($0, in: package) }
   }
 }
 
