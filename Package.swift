@@ -34,6 +34,13 @@ let package = Package(
         .unsafeFlags(["-O"], .when(configuration: .debug)),
       ]),
 
+    // The same language as a WebAssembly module. It writes bytes one at a time, which unoptimized code is slow and deep at.
+    .target(
+      name: "LispWasm", dependencies: ["LispRuntime", "CPrelude"],
+      swiftSettings: [
+        .unsafeFlags(["-enforce-exclusivity=unchecked"]), .unsafeFlags(["-O"], .when(configuration: .debug)),
+      ]),
+
     // The command is the only room that sees all the others.
     .executableTarget(
       name: "bindgen-lisp", dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime"]),
@@ -58,6 +65,7 @@ let package = Package(
       name: "LispRuntimeTests",
       dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp"],
       exclude: ["Foreign/Golden", "Foreign/Programs", "Lisp", "Programs"]),
+    .testTarget(name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

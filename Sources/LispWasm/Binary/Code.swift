@@ -46,7 +46,8 @@ indirect enum Code {
   case block(Label, ValueType?, [Code])
   case loop(Label, ValueType?, [Code])
   case branch(Label, Code?)
-  /// The value is under the condition on the stack; when the branch is not taken the block goes on without it.
+  /// The condition. A value that the label is to get is below it on the stack (`sequence([value, condition])`); when
+  /// the branch is not taken the block goes on without it.
   case branchIf(Label, Code)
   /// Labels by number, and one for all others.
   case branchTable([Label], Label, Code)
@@ -66,7 +67,7 @@ indirect enum Code {
   case throwReference(Code)
   case unreachable
 
-  static let nothing = Code.sequence([])
+  static var nothing: Code { .sequence([]) }
 }
 
 /// What a `try_table` does with an exception.
@@ -82,6 +83,8 @@ struct CatchClause {
 final class Local {
   let name: String
   let type: ValueType
+  /// Its number, while the function it belongs to is being written.
+  var number = -1
   init(_ name: String, _ type: ValueType) {
     self.name = name
     self.type = type
@@ -92,6 +95,8 @@ final class Local {
 final class Label {
   /// The types of what a branch brings; more than one only for exceptions.
   let types: [ValueType]
+  /// How many blocks are around what it stands for, while that is being written.
+  var depth = -1
   init(_ types: [ValueType] = []) { self.types = types }
 }
 
@@ -103,6 +108,10 @@ final class Function {
   /// nil for an import.
   var body: Code?
   var importedAs: (module: String, field: String)?
+  /// As how many-th it was come across, while a module is being written.
+  var number = -1
+  /// Whether code refers to it by `function`, and whether an export or a global does, which engines take as announcement.
+  var isReferred = false, isAnnounced = false
 
   init(_ name: String, type: DefinedType, parameters: [Local], body: Code?) {
     self.name = name
@@ -119,6 +128,8 @@ final class Global {
   let isMutable: Bool
   /// A constant expression; it may use globals that were made before.
   var initial: Code
+  /// As how many-th it was come across, while a module is being written.
+  var number = -1
   init(_ name: String, _ type: ValueType, isMutable: Bool, initial: Code) {
     self.name = name
     self.type = type
@@ -132,6 +143,8 @@ final class Tag {
   let name: String
   let type: DefinedType
   var importedAs: (module: String, field: String)?
+  /// As how many-th it was come across, while a module is being written.
+  var number = -1
   init(_ name: String, type: DefinedType) {
     self.name = name
     self.type = type
@@ -141,6 +154,8 @@ final class Tag {
 /// Bytes that arrays are made of at run time.
 final class DataSegment {
   var bytes: [UInt8]
+  /// As how many-th it was come across, while a module is being written.
+  var number = -1
   init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 }
 
@@ -156,4 +171,6 @@ struct WasmModule {
   var name = ""
   var exports: [(name: String, item: Exported)] = []
   var start: Function?
+  /// Whether the names of functions, locals, types, globals and tags are written too, for debuggers.
+  var withNames = true
 }

@@ -4,9 +4,9 @@ enum ValueType: Hashable {
   case reference(HeapType, isNullable: Bool)
 
   /// `(ref null eq)`: any Lisp value.
-  static let value = ValueType.reference(.eq, isNullable: true)
-  static let anything = ValueType.reference(.any, isNullable: true)
-  static let external = ValueType.reference(.extern, isNullable: true)
+  static var value: ValueType { .reference(.eq, isNullable: true) }
+  static var anything: ValueType { .reference(.any, isNullable: true) }
+  static var external: ValueType { .reference(.extern, isNullable: true) }
   static func object(_ type: DefinedType) -> ValueType { .reference(.defined(type), isNullable: false) }
   static func nullable(_ type: DefinedType) -> ValueType { .reference(.defined(type), isNullable: true) }
 }
@@ -51,6 +51,8 @@ final class DefinedType: Hashable {
   let isFinal: Bool
   /// Types of one group are emitted together, in the order in which they were made.
   let group: Group?
+  /// As how many-th it was come across, while a module is being written.
+  var number = -1
 
   final class Group {
     fileprivate(set) var members: [DefinedType] = []
