@@ -1,7 +1,7 @@
 /// A program after expansion: the few forms that are left, which every back end compiles.
 ///
 /// Names are resolved: a variable is an object that its uses share, so nothing here depends on spelling.
-indirect enum Core {
+package indirect enum Core {
   /// A value that is already there: `'x`, 42, "text".
   case constant(Word)
   case local(LocalVariable)
@@ -46,84 +46,87 @@ indirect enum Core {
 }
 
 /// A lexical variable.
-final class LocalVariable {
-  let name: Word
+package final class LocalVariable {
+  package let name: Word
   /// The function whose frame holds it.
-  unowned let owner: Lambda
-  var isAssigned = false
-  var isCaptured = false
+  package unowned let owner: Lambda
+  package var isAssigned = false
+  package var isCaptured = false
 
-  init(_ name: Word, owner: Lambda) {
+  package init(_ name: Word, owner: Lambda) {
     self.name = name
     self.owner = owner
   }
 
   /// Closures share it with assignments, so it lives in a cell.
-  var needsCell: Bool { isAssigned && isCaptured }
+  package var needsCell: Bool { isAssigned && isCaptured }
 }
 
 /// A function: parameters and a body.
-final class Lambda {
-  let name: Word
+package final class Lambda {
+  package let name: Word
   /// The function around it.
-  let parent: Lambda?
-  var required: [LocalVariable] = []
+  package let parent: Lambda?
+  package var required: [LocalVariable] = []
   /// Variables that the call itself fills, in the order of `ParameterList`.
-  var optional: [LocalVariable] = []
-  var rest: LocalVariable?
-  var keywords: [(keyword: Word, variable: LocalVariable)]?
-  var allowsOtherKeys = false
+  package var optional: [LocalVariable] = []
+  package var rest: LocalVariable?
+  package var keywords: [(keyword: Word, variable: LocalVariable)]?
+  package var allowsOtherKeys = false
   /// Variables of functions around it that it or functions inside of it use.
-  var captures: [LocalVariable] = []
+  package var captures: [LocalVariable] = []
   /// Defaults of parameters and the body.
-  var body: Core = .constant(.nil)
-  var documentation = Word.nil
-  var parameters = Word.nil
-  var place: Place
+  package var body: Core = .constant(.nil)
+  package var documentation = Word.nil
+  /// Types that declarations give parameters, as (name, type), and the result.
+  package var declaredTypes: [(name: Word, type: Word)] = []
+  package var declaredResult: Word?
+  package var parameters = Word.nil
+  package var place: Place
 
-  init(name: Word, parent: Lambda?, place: Place) {
+  package init(name: Word, parent: Lambda?, place: Place) {
     self.name = name
     self.parent = parent
     self.place = place
   }
 
-  var isSimple: Bool { optional.isEmpty && rest == nil && keywords == nil }
+  package var isSimple: Bool { optional.isEmpty && rest == nil && keywords == nil }
 
   /// The variables in the order of their registers.
-  var parameterVariables: [LocalVariable] {
+  package var parameterVariables: [LocalVariable] {
     required + optional + (rest.map { [$0] } ?? []) + (keywords ?? []).map(\.variable)
   }
 }
 
 /// What `return-from` leaves.
-final class Block {
-  let name: Word
-  unowned let owner: Lambda
+package final class Block {
+  package let name: Word
+  package unowned let owner: Lambda
   /// Left from a function inside, or through a cleanup: then it is a catch under a tag of its own, which
   /// this variable holds.
-  var tag: LocalVariable?
+  package var tag: LocalVariable?
 
-  init(_ name: Word, owner: Lambda) {
+  package init(_ name: Word, owner: Lambda) {
     self.name = name
     self.owner = owner
   }
 }
 
 /// What `go` moves in.
-final class TagBody {
-  unowned let owner: Lambda
-  var tags: [Word] = []
+package final class TagBody {
+  package unowned let owner: Lambda
+  package var tags: [Word] = []
   /// The statements before the first tag, and behind each tag.
-  var parts: [[Core]] = []
+  package var parts: [[Core]] = []
   /// As in `Block`.
-  var tag: LocalVariable?
+  package var tag: LocalVariable?
 
-  init(owner: Lambda) { self.owner = owner }
+  package init(owner: Lambda) { self.owner = owner }
 }
 
 /// Where something stands in its file; line 0 is unknown.
-struct Place {
-  var line: Int32
-  var column: Int32
-  static let unknown = Place(line: 0, column: 0)
+package struct Place {
+  package var line: Int32
+  package var column: Int32
+  package static let unknown = Place(line: 0, column: 0)
 }

@@ -4,6 +4,9 @@ extension Machine {
   struct Declarations {
     var specials: [Word] = []
     var documentation = Word.nil
+    /// `(type t x)` and `(values t)`.
+    var types: [(name: Word, type: Word)] = []
+    var result: Word?
     var forms = Word.nil
   }
 
@@ -19,6 +22,10 @@ extension Machine {
           let specifier = specifiers.car
           if specifier.isCons, specifier.car == names.special {
             result.specials += elements(specifier.cdr) ?? []
+          } else if specifier.isCons, specifier.car == names.type, specifier.cdr.isCons {
+            for name in elements(specifier.cdr.cdr) ?? [] { result.types.append((name, specifier.cdr.car)) }
+          } else if specifier.isCons, specifier.car == names.values, specifier.cdr.isCons {
+            result.result = specifier.cdr.car
           }
           specifiers = specifiers.cdr
         }
@@ -48,6 +55,8 @@ extension Machine {
   ) throws(LispError) {
     let declarations = try parseBody(body, allowsDocumentation: true)
     lambda.documentation = declarations.documentation
+    lambda.declaredTypes = declarations.types
+    lambda.declaredResult = declarations.result
     lambda.parameters = parameters
     let scope = Environment(parent: environment, lambda: lambda, cleanups: 0)
     var binder = ParameterBinder(lambda: lambda, scope: scope, specials: declarations.specials)

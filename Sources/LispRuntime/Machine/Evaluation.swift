@@ -160,7 +160,7 @@ extension Machine {
   }
 
   /// Where the text begins behind a first line for the system, `#!/usr/bin/env …`.
-  private static func endOfInterpreterLine(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+  static func endOfInterpreterLine(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     guard text.starts(with: [UInt8(ascii: "#"), UInt8(ascii: "!")]) else { return 0 }
     return text.firstIndex(of: 10) ?? text.count
   }

@@ -61,6 +61,19 @@ public final class Machine {
   /// Functions that the compiler knows as instructions, by their symbols.
   var inlineOperations: [Word: InlineOperation] = [:]
 
+  // For back ends that compile whole programs: see `BackEnds`.
+  var definers: Set<Word> = []
+  var backEndPrelude: [Word: LazyDefinition] = [:]
+  /// Where definitions of the prelude stand, also those that a primitive goes before.
+  private(set) lazy var preludeIndex: [Word: LazyDefinition] = {
+    var index: [Word: LazyDefinition] = [:]
+    for definition in lazyDefinitions + shadowedDefinitions where !definition.isMacro {
+      index[record(definition.symbol)] = definition
+    }
+    return index
+  }()
+  var shadowedDefinitions: [LazyDefinition] = []
+
   /// Bytes that the last collection found reachable.
   var liveBytes = 0
   /// Words that Swift code holds while Lisp may run.

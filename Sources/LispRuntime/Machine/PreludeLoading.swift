@@ -47,6 +47,8 @@ extension Machine {
     let record = record(name)
     if !isMacro, record[SymbolLayout.function] != undefinedFunction {
       // A primitive does it already.
+      shadowedDefinitions.append(
+        LazyDefinition(text: text, offset: start, line: line, file: file, isMacro: false, symbol: name))
       return true
     }
     if isMacro, record[SymbolLayout.macro].isTrue { return true }

@@ -7,6 +7,7 @@ struct WellKnownSymbols {
   var setf = Word.nil
   var declare = Word.nil
   var special = Word.nil
+  var type = Word.nil
   var optional = Word.nil
   var rest = Word.nil
   var body = Word.nil
@@ -53,6 +54,7 @@ struct WellKnownSymbols {
     setf = machine.intern("SETF")
     declare = machine.intern("DECLARE")
     special = machine.intern("SPECIAL")
+    type = machine.intern("TYPE")
     optional = machine.intern("&OPTIONAL")
     rest = machine.intern("&REST")
     body = machine.intern("&BODY")

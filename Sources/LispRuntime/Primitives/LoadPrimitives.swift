@@ -27,19 +27,22 @@ extension Machine {
   /// Loads a file by its path.
   public func loadFile(_ path: String) throws(LispError) {
     if loading.count >= 200 { throw .simple("files load each other more than 200 deep: ~A", [makeString(path)]) }
-    let bytes: [UInt8]
-    do throws(Failure) {
-      bytes = try AtomicFile.read(path: path)
-    } catch {
-      throw .simple(
-        "cannot read ~A: ~A", [makeString(path), makeString(error.diagnostics.first?.message ?? "unreadable")],
-        class: "SIMPLE-FILE-ERROR")
-    }
+    let bytes = try readFile(path)
     try bytes.withUnsafeBufferPointerTyped { (buffer) throws(LispError) in try load(buffer, file: path) }
   }
 
   func load(text: String, file: String) throws(LispError) {
     let bytes = Array(text.utf8)
     try bytes.withUnsafeBufferPointerTyped { (buffer) throws(LispError) in try load(buffer, file: file) }
+  }
+
+  func readFile(_ path: String) throws(LispError) -> [UInt8] {
+    do throws(Failure) {
+      return try AtomicFile.read(path: path)
+    } catch {
+      throw .simple(
+        "cannot read ~A: ~A", [makeString(path), makeString(error.diagnostics.first?.message ?? "unreadable")],
+        class: "SIMPLE-FILE-ERROR")
+    }
   }
 }

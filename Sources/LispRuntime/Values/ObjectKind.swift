@@ -2,7 +2,7 @@
 ///
 /// A header is one word: the kind in the low byte, flags in the next, and above them the number of words
 /// that follow. Which of those words the collector follows depends on the kind alone.
-enum ObjectKind: UInt8 {
+package enum ObjectKind: UInt8 {
   /// Value, function, name, package, property list, macro function, setf function, documentation.
   case symbol
   /// The number of a package.
@@ -34,7 +34,7 @@ enum ObjectKind: UInt8 {
   case randomState
 
   /// How many words behind the header are raw; nil when all are.
-  var rawPrefix: Int? {
+  package var rawPrefix: Int? {
     switch self {
     case .symbol, .package, .function, .cell, .simpleVector, .array, .hashTable, .instance: 0
     case .code: CodeLayout.firstTagged
@@ -45,21 +45,21 @@ enum ObjectKind: UInt8 {
 }
 
 extension Word {
-  @inline(__always) init(header kind: ObjectKind, count: Int, flags: UInt8 = 0) {
+  @inline(__always) package init(header kind: ObjectKind, count: Int, flags: UInt8 = 0) {
     bits = UInt(bitPattern: count) &<< 16 | UInt(flags) &<< 8 | UInt(kind.rawValue)
   }
   /// The kind in a header word. Every header was written by `init(header:)`, so the byte is a kind's.
-  @inline(__always) var headerKind: ObjectKind {
+  @inline(__always) package var headerKind: ObjectKind {
     unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: ObjectKind.self)
   }
-  @inline(__always) var headerCount: Int { Int(bitPattern: bits &>> 16) }
-  @inline(__always) var headerFlags: UInt8 {
+  @inline(__always) package var headerCount: Int { Int(bitPattern: bits &>> 16) }
+  @inline(__always) package var headerFlags: UInt8 {
     get { UInt8(truncatingIfNeeded: bits &>> 8) }
     set { bits = bits & ~0xFF00 | UInt(newValue) &<< 8 }
   }
 
   /// Whether this is an object of a kind.
-  @inline(__always) func `is`(_ kind: ObjectKind) -> Bool {
+  @inline(__always) package func `is`(_ kind: ObjectKind) -> Bool {
     isObject && UInt8(truncatingIfNeeded: objectWords[0].bits) == kind.rawValue
   }
 }

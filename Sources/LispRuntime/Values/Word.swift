@@ -21,97 +21,97 @@ extension Word {
   @inline(__always) public static var `nil`: Word { Word(bits: 0x007) }
   @inline(__always) public static var t: Word { Word(bits: 0x107) }
   /// Stands in a symbol without a value and for an argument that was not supplied.
-  @inline(__always) static var unbound: Word { Word(bits: 0x207) }
+  @inline(__always) package static var unbound: Word { Word(bits: 0x207) }
   /// A key of a hash table that was removed.
-  @inline(__always) static var tombstone: Word { Word(bits: 0x307) }
+  @inline(__always) package static var tombstone: Word { Word(bits: 0x307) }
   /// What the reader answers at the end of its text.
-  @inline(__always) static var endOfFile: Word { Word(bits: 0x407) }
+  @inline(__always) package static var endOfFile: Word { Word(bits: 0x407) }
 
-  @inline(__always) init(_ truth: Bool) { self = truth ? .t : .nil }
+  @inline(__always) package init(_ truth: Bool) { self = truth ? .t : .nil }
 
-  @inline(__always) var isNil: Bool { bits == 0x007 }
-  @inline(__always) var isTrue: Bool { bits != 0x007 }
-  @inline(__always) var isUnbound: Bool { bits == 0x207 }
+  @inline(__always) package var isNil: Bool { bits == 0x007 }
+  @inline(__always) package var isTrue: Bool { bits != 0x007 }
+  @inline(__always) package var isUnbound: Bool { bits == 0x207 }
 }
 
 // MARK: Fixnums
 
 extension Word {
-  static let mostPositiveFixnum = Int.max >> 1
-  static let mostNegativeFixnum = Int.min >> 1
+  package static let mostPositiveFixnum = Int.max >> 1
+  package static let mostNegativeFixnum = Int.min >> 1
 
   /// A fixnum; the value must fit 63 bits (`init(exactly:)` asks).
-  @inline(__always) init(fixnum value: Int) { bits = UInt(bitPattern: value &<< 1) }
+  @inline(__always) package init(fixnum value: Int) { bits = UInt(bitPattern: value &<< 1) }
 
-  @inline(__always) init?(exactly value: Int) {
+  @inline(__always) package init?(exactly value: Int) {
     let (doubled, overflow) = value.addingReportingOverflow(value)
     if overflow { return nil }
     bits = UInt(bitPattern: doubled)
   }
 
-  @inline(__always) var isFixnum: Bool { bits & 1 == 0 }
-  @inline(__always) var fixnum: Int { Int(bitPattern: bits) &>> 1 }
-  @inline(__always) var asFixnum: Int? { isFixnum ? fixnum : nil }
+  @inline(__always) package var isFixnum: Bool { bits & 1 == 0 }
+  @inline(__always) package var fixnum: Int { Int(bitPattern: bits) &>> 1 }
+  @inline(__always) package var asFixnum: Int? { isFixnum ? fixnum : nil }
 }
 
 // MARK: Characters and single floats
 
 extension Word {
-  @inline(__always) init(character code: UInt32) { bits = UInt(code) &<< 8 | 0x0F }
-  @inline(__always) var isCharacter: Bool { bits & 0xFF == 0x0F }
-  @inline(__always) var characterCode: UInt32 { UInt32(truncatingIfNeeded: bits &>> 8) }
+  @inline(__always) package init(character code: UInt32) { bits = UInt(code) &<< 8 | 0x0F }
+  @inline(__always) package var isCharacter: Bool { bits & 0xFF == 0x0F }
+  @inline(__always) package var characterCode: UInt32 { UInt32(truncatingIfNeeded: bits &>> 8) }
 
-  @inline(__always) init(single value: Float) { bits = UInt(value.bitPattern) &<< 32 | 0x17 }
-  @inline(__always) var isSingle: Bool { bits & 0xFF == 0x17 }
-  @inline(__always) var single: Float { Float(bitPattern: UInt32(truncatingIfNeeded: bits &>> 32)) }
+  @inline(__always) package init(single value: Float) { bits = UInt(value.bitPattern) &<< 32 | 0x17 }
+  @inline(__always) package var isSingle: Bool { bits & 0xFF == 0x17 }
+  @inline(__always) package var single: Float { Float(bitPattern: UInt32(truncatingIfNeeded: bits &>> 32)) }
 }
 
 // MARK: Pointers
 
 extension Word {
-  @inline(__always) var isCons: Bool { bits & 7 == 1 }
-  @inline(__always) var isObject: Bool { bits & 7 == 3 }
-  @inline(__always) var isFunction: Bool { bits & 7 == 5 }
+  @inline(__always) package var isCons: Bool { bits & 7 == 1 }
+  @inline(__always) package var isObject: Bool { bits & 7 == 3 }
+  @inline(__always) package var isFunction: Bool { bits & 7 == 5 }
   /// Whether the collector has something to follow here.
-  @inline(__always) var isPointer: Bool { bits & 1 == 1 && bits & 7 != 7 }
+  @inline(__always) package var isPointer: Bool { bits & 1 == 1 && bits & 7 != 7 }
 
-  @inline(__always) init(cons address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 1 }
-  @inline(__always) init(object address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 3 }
-  @inline(__always) init(function address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 5 }
+  @inline(__always) package init(cons address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 1 }
+  @inline(__always) package init(object address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 3 }
+  @inline(__always) package init(function address: UnsafeMutablePointer<Word>) { bits = UInt(bitPattern: address) | 5 }
 
   /// The first word of a cons or the header of an object; only for words that are pointers.
-  @inline(__always) var address: UnsafeMutablePointer<Word> {
+  @inline(__always) package var address: UnsafeMutablePointer<Word> {
     UnsafeMutablePointer(bitPattern: bits & ~7).unsafelyUnwrapped
   }
 
   /// The words of an object that is known to be one: cheaper than `address`, since the tag is part of the
   /// distance to a word.
-  @inline(__always) var objectWords: UnsafeMutablePointer<Word> {
+  @inline(__always) package var objectWords: UnsafeMutablePointer<Word> {
     UnsafeMutablePointer(bitPattern: bits &- 3).unsafelyUnwrapped
   }
   /// The same of a function.
-  @inline(__always) var functionWords: UnsafeMutablePointer<Word> {
+  @inline(__always) package var functionWords: UnsafeMutablePointer<Word> {
     UnsafeMutablePointer(bitPattern: bits &- 5).unsafelyUnwrapped
   }
   /// The same of a cons.
-  @inline(__always) var consWords: UnsafeMutablePointer<Word> {
+  @inline(__always) package var consWords: UnsafeMutablePointer<Word> {
     UnsafeMutablePointer(bitPattern: bits &- 1).unsafelyUnwrapped
   }
 
   /// A raw machine address kept where values live; the alignment makes it look like a fixnum.
-  @inline(__always) init<Pointee>(raw pointer: UnsafePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
-  @inline(__always) init<Pointee>(raw pointer: UnsafeMutablePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
+  @inline(__always) package init<Pointee>(raw pointer: UnsafePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
+  @inline(__always) package init<Pointee>(raw pointer: UnsafeMutablePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
 }
 
 // MARK: Conses
 
 extension Word {
   /// The words of a cons; the caller has asked `isCons`.
-  @inline(__always) var car: Word {
+  @inline(__always) package var car: Word {
     get { consWords[0] }
     nonmutating set { consWords[0] = newValue }
   }
-  @inline(__always) var cdr: Word {
+  @inline(__always) package var cdr: Word {
     get { consWords[1] }
     nonmutating set { consWords[1] = newValue }
   }

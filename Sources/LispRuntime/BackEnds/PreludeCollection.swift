@@ -1,0 +1,93 @@
+/// What a back end asks the machine for: definitions of the prelude as core forms, symbols, words.
+extension Machine {
+  /// The function of the prelude that waits under a name, expanded. Nil when there is none.
+  package func preludeFunction(_ record: Word) throws(LispError) -> Lambda? {
+    if let definition = backEndPrelude[record] { return try expandDefinition(definition) }
+    guard let definition = preludeIndex[record] else { return nil }
+    return try expandDefinition(definition)
+  }
+
+  /// Whether the prelude, or the back end's own, has a function of this name.
+  package func hasPreludeFunction(_ record: Word) -> Bool {
+    backEndPrelude[record] != nil || preludeIndex[record] != nil
+  }
+
+  /// Notes the definitions of a back end's own prelude: they go before the machine's primitives.
+  package func addBackEndPrelude(_ text: UnsafeBufferPointer<UInt8>, file: String) {
+    let saved = currentPackage
+    currentPackage = systemPackage.object
+    defer { currentPackage = saved }
+    var position = 0
+    var line: Int32 = 1
+    while position < text.count {
+      if text[position] == UInt8(ascii: "(") { addDefinition(text, position, line, file) }
+      while position < text.count, text[position] != 10 { position += 1 }
+      position += 1
+      line += 1
+    }
+  }
+
+  private func addDefinition(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ line: Int32, _ file: String) {
+    var reader = Reader(self, text, position: start + 1, line: line)
+    do throws(LispError) {
+      let operatorName = try reader.readRequired()
+      if operatorName == names.defun {
+        let name = try functionName(try reader.readRequired())
+        backEndPrelude[record(name)] = LazyDefinition(
+          text: text, offset: start, line: line, file: file, isMacro: false, symbol: name)
+        return
+      }
+      var whole = Reader(self, text, position: start, line: line)
+      guard let form = try whole.read(), !(form.car == intern("IN-PACKAGE")) else { return }
+      _ = try evaluateTopLevel(form)
+    } catch { Self.fatal("the prelude cannot be loaded, at \(file):\(line)") }
+  }
+
+  private func expandDefinition(_ definition: LazyDefinition) throws(LispError) -> Lambda {
+    let outer = (expander, currentPackage)
+    expander = ExpanderState()
+    currentPackage = systemPackage.object
+    loading.append(LoadContext(file: definition.file, place: .unknown, isSystem: true))
+    defer {
+      (expander, currentPackage) = outer
+      loading.removeLast()
+    }
+    var reader = Reader(self, definition.text, position: definition.offset, line: definition.line, keepsPlaces: true)
+    guard let form = try reader.read(), form.isCons, form.cdr.isCons, form.cdr.cdr.isCons else {
+      throw .program("a definition of the prelude is malformed: ~S", [definition.symbol])
+    }
+    let root = Lambda(name: .nil, parent: nil, place: .unknown)
+    guard case .sequence(let parts) = try expandDefun(form, Environment(parent: nil, lambda: root)),
+      case .call(_, let arguments, _)? = parts.first, arguments.count == 2, case .lambda(let lambda) = arguments[1]
+    else { throw .program("a definition of the prelude is malformed: ~S", [definition.symbol]) }
+    return lambda
+  }
+
+  /// A symbol's record, which core forms use for global names.
+  package func globalRecord(_ symbol: Word) -> Word { record(symbol) }
+  package func symbol(of record: Word) -> Word { symbol(fromRecord: record) }
+  package func isLispSymbol(_ word: Word) -> Bool { isSymbol(word) }
+  package func stringText(_ word: Word) -> String { text(word) }
+  package func textContent(_ word: Word) -> UnsafeMutableBufferPointer<UInt32>? { stringContent(word) }
+  package func listElements(_ list: Word) -> [Word]? { elements(list) }
+  package func packageName(_ object: Word) -> String? { package(object)?.name }
+  package func isSpecialVariable(_ record: Word) -> Bool {
+    record[0].headerFlags & (SymbolLayout.isSpecial | SymbolLayout.isConstant) != 0
+  }
+  package func systemSymbol(_ name: String) -> Word { intern(name, in: "SYSTEM") }
+  /// A property that the system keeps of a symbol.
+  package func property(_ symbol: Word, _ key: Word) -> Word { hiddenProperty(symbol, key) }
+  package var functionOfNothing: Word { undefinedFunction }
+  package func makePackageForBackEnd(_ name: String, exporting symbols: [String]) {
+    if packagesByName[name] != nil { return }
+    let package = makePackage(name, capacity: 1024)
+    for symbol in symbols {
+      withCharacters(symbol.uppercased()) { characters in
+        _ = intern(characters, in: package)
+        if let index = package.index(of: characters, hash: Package.hash(characters)) {
+          package.setExternal(true, at: index)
+        }
+      }
+    }
+  }
+}
