@@ -130,3 +130,41 @@ package struct Place {
   package var column: Int32
   package static let unknown = Place(line: 0, column: 0)
 }
+
+extension Core {
+  /// The forms that this one consists of, in its own function: bodies of functions inside are not among them.
+  package func forEachPart(_ body: (Core) -> Void) {
+    switch self {
+    case .constant, .local, .supplied, .global, .function, .lambda, .go: break
+    case .setLocal(_, let value), .setGlobal(_, let value), .returnFrom(_, let value): body(value)
+    case .call(_, let all, _), .values(let all), .sequence(let all): all.forEach(body)
+    case .callValue(let function, let all, _), .apply(let function, let all, _),
+      .callWithValues(let function, let all, _):
+      body(function)
+      all.forEach(body)
+    case .conditional(let test, let then, let other):
+      body(test)
+      body(then)
+      body(other)
+    case .bind(let bindings, let inner):
+      bindings.forEach { body($0.1) }
+      body(inner)
+    case .bindFunctions(_, let inner), .block(_, let inner): body(inner)
+    case .bindDynamic(let bindings, let inner):
+      bindings.forEach { body($0.1) }
+      body(inner)
+    case .bindDynamicLists(let first, let second, let third):
+      body(first)
+      body(second)
+      body(third)
+    case .tagbody(let tags): tags.parts.forEach { $0.forEach(body) }
+    case .catch(let first, let second), .throw(let first, let second), .unwindProtect(let first, let second),
+      .valuesThen(let first, let second):
+      body(first)
+      body(second)
+    case .bindValues(_, let value, let inner):
+      body(value)
+      body(inner)
+    }
+  }
+}

@@ -11,6 +11,8 @@ indirect enum Code {
   case get(Local)
   case set(Local, Code)
   case tee(Local, Code)
+  /// Code that leaves two values, as a block whose label has two types does: the one below, and the one on top.
+  case setTwo(Local, Local, Code)
   case getGlobal(Global)
   case setGlobal(Global, Code)
 
@@ -85,6 +87,8 @@ final class Local {
   let type: ValueType
   /// Its number, while the function it belongs to is being written.
   var number = -1
+  /// Whether it is set more than once, so that a value read earlier may not be what it holds now.
+  var changes = false
   init(_ name: String, _ type: ValueType) {
     self.name = name
     self.type = type

@@ -1,0 +1,351 @@
+import LispRuntime
+
+/// A whole program on its way from core forms to the functions of a module. What is not asked for is never looked at.
+final class ProgramLowering {
+  let machine: Machine
+  let types: ObjectTypes
+  let runtime: Runtime
+  let constants: Constants
+  let intrinsics: Intrinsics
+  private(set) var diagnostics: [LoweringError] = []
+
+  /// Global functions by the records of their names.
+  private var globals: [Word: GlobalFunction] = [:]
+  private var userFunctions: [Word: Lambda] = [:]
+  /// Functions whose bodies are still to be lowered.
+  private var waiting: [() throws(LoweringError) -> Void] = []
+  private var severalValues: [Word: Bool] = [:]
+  /// Special variables that live in a global of the module; all others in their symbol.
+  private var variables: [Word: Global] = [:]
+  private var startCode: [Code] = []
+  /// Entries that many functions have in common.
+  var sharedEntries: [String: Function] = [:]
+  /// Names that can change their function while the program runs.
+  var changingFunctions: Set<Word> = []
+
+  final class GlobalFunction {
+    let record: Word
+    let lambda: Lambda
+    let body: Function
+    fileprivate(set) var closure: Global?
+    init(record: Word, lambda: Lambda, body: Function) {
+      self.record = record
+      self.lambda = lambda
+      self.body = body
+    }
+  }
+
+  init(machine: Machine) {
+    self.machine = machine
+    types = ObjectTypes()
+    runtime = Runtime(types: types)
+    constants = Constants(machine: machine, runtime: runtime)
+    intrinsics = Intrinsics.all(machine)
+    constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
+    constants.symbolIsMade = { [unowned self] record, global in self.fillCells(record, global) }
+  }
+
+  /// The module of a program.
+  func lower(_ program: CollectedProgram) throws(LoweringError) -> WasmModule {
+    var definitions: [Word: Int] = [:]
+    for (record, lambda, _) in program.functions {
+      userFunctions[record] = lambda
+      definitions[record, default: 0] += 1
+    }
+    for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
+    let main = Lambda(name: .nil, parent: nil, place: .unknown)
+    var code: [Code] = []
+    var position = 0
+    for (index, form) in program.forms.enumerated() {
+      while position < program.functions.count, program.functions[position].position <= index {
+        code += try definition(program.functions[position])
+        position += 1
+      }
+      let lowering = FunctionLowering(self, form, result: nil)
+      code.append(try lowering.lowerBody(use: .effect))
+    }
+    while position < program.functions.count {
+      code += try definition(program.functions[position])
+      position += 1
+    }
+    _ = main
+    let function = Function("main", type: runtime.functionType([], []), parameters: [], body: .sequence(code))
+    try finishWaiting()
+    var module = WasmModule()
+    module.exports = [("main", .function(function)), ("_start", .function(function))]
+    let start = constants.fillStrings() + startCode
+    if !start.isEmpty {
+      module.start = Function("start", type: runtime.functionType([], []), parameters: [], body: .sequence(start))
+    }
+    return module
+  }
+
+  private func finishWaiting() throws(LoweringError) {
+    while let next = waiting.popLast() { try next() }
+  }
+
+  /// Where a name's function changes, its definition is a store.
+  private func definition(_ function: (record: Word, lambda: Lambda, position: Int)) throws(LoweringError) -> [Code] {
+    guard changingFunctions.contains(function.record) else { return [] }
+    let symbol = try constants.symbol(function.record)
+    return [
+      .setField(
+        types.symbol, ObjectTypes.SymbolField.function, .getGlobal(symbol),
+        .getGlobal(try closure(of: function.lambda, named: function.record)))
+    ]
+  }
+
+  func later(_ work: @escaping () throws(LoweringError) -> Void) { waiting.append(work) }
+
+  // MARK: Global functions
+
+  /// The function of a global name, if the program or a prelude has one that never changes.
+  func global(_ record: Word) throws(LoweringError) -> GlobalFunction? {
+    if let known = globals[record] { return known }
+    if changingFunctions.contains(record) { return nil }
+    guard let lambda = try definition(of: record) else { return nil }
+    let function = makeGlobal(record, lambda)
+    globals[record] = function
+    return function
+  }
+
+  private var definitions: [Word: Lambda?] = [:]
+
+  /// The definition of a global function as core forms.
+  func definition(of record: Word) throws(LoweringError) -> Lambda? {
+    if let user = userFunctions[record] { return user }
+    if let known = definitions[record] { return known }
+    var lambda: Lambda?
+    do throws(LispError) { lambda = try machine.preludeFunction(record) } catch {
+      throw LoweringError(
+        message: "\(machine.symbolName(machine.symbol(of: record))) of the prelude cannot be expanded: \(error)", place: .unknown)
+    }
+    definitions[record] = lambda
+    return lambda
+  }
+
+  private func makeGlobal(_ record: Word, _ lambda: Lambda) -> GlobalFunction {
+    let result = FunctionLowering.resultForm(lambda, self)
+    let lowering = FunctionLowering(self, lambda, result: result)
+    let function = GlobalFunction(record: record, lambda: lambda, body: lowering.function)
+    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    return function
+  }
+
+  /// A function object for a global function.
+  func closure(of function: GlobalFunction) throws(LoweringError) -> Global {
+    if let closure = function.closure { return closure }
+    let closure = try closureGlobal(function.lambda, body: function.body, name: function.record)
+    function.closure = closure
+    return closure
+  }
+
+  private func closure(of lambda: Lambda, named record: Word) throws(LoweringError) -> Global {
+    let lowering = FunctionLowering(self, lambda, result: nil)
+    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    return try closureGlobal(lambda, body: lowering.function, name: record)
+  }
+
+  private func closureGlobal(_ lambda: Lambda, body: Function, name: Word) throws(LoweringError) -> Global {
+    let descriptor = try descriptor(of: lambda, body: body)
+    return Global(
+      body.name, .object(types.function), isMutable: false,
+      initial: .newStructure(types.function, [.getGlobal(descriptor)]))
+  }
+
+  private func functionConstant(_ word: Word) throws(LoweringError) -> Code {
+    // A function of the machine, by the name that it was defined under.
+    let name = word.code[CodeLayout.name]
+    guard machine.isLispSymbol(name), let function = try global(machine.globalRecord(name)) else {
+      throw LoweringError(
+        message: "a function that was made while the program was compiled cannot be a constant", place: .unknown)
+    }
+    return .newStructure(types.function, [.getGlobal(try descriptor(of: function.lambda, body: function.body))])
+  }
+
+  private var descriptors: [ObjectIdentifier: Global] = [:]
+
+  /// What is the same for all closures of a function: how it is called with each number of arguments.
+  func descriptor(of lambda: Lambda, body: Function) throws(LoweringError) -> Global {
+    if let known = descriptors[ObjectIdentifier(lambda)] { return known }
+    let entries = Entries(self)
+    var fields: [Code] = []
+    for count in 0...ObjectTypes.mostDirectArguments {
+      fields.append(.function(try entries.entry(lambda, body, count: count)))
+    }
+    fields.append(.function(try entries.entryOfMany(lambda, body)))
+    fields.append(.null(.none))
+    let global = Global(
+      body.name, .object(types.descriptor), isMutable: false, initial: .newStructure(types.descriptor, fields))
+    descriptors[ObjectIdentifier(lambda)] = global
+    let name = lambda.name
+    if !name.isNil {
+      let value = try constants.value(name)
+      startCode.append(.setField(types.descriptor, ObjectTypes.fieldOfName, .getGlobal(global), value))
+    }
+    return global
+  }
+
+  // MARK: Several values
+
+  /// Whether a call of a global function may return other than one value.
+  func mayReturnSeveral(_ record: Word) throws(LoweringError) -> Bool {
+    if changingFunctions.contains(record) { return true }
+    if let known = severalValues[record] { return known }
+    var visiting: Set<Word> = []
+    return try findSeveral(record, &visiting)
+  }
+
+  private func findSeveral(_ record: Word, _ visiting: inout Set<Word>) throws(LoweringError) -> Bool {
+    if let known = severalValues[record] { return known }
+    if let intrinsic = intrinsics[record] { return intrinsic.returnsSeveral }
+    if changingFunctions.contains(record) || !visiting.insert(record).inserted { return changingFunctions.contains(record) }
+    guard let lambda = try definition(of: record) else { return true }
+    let isRoot = visiting.count == 1
+    let result = try returnsSeveral(lambda.body, &visiting)
+    if result || isRoot { severalValues[record] = result }
+    return result
+  }
+
+  func returnsSeveral(_ lambda: Lambda) throws(LoweringError) -> Bool {
+    var visiting: Set<Word> = []
+    return try returnsSeveral(lambda.body, &visiting)
+  }
+
+  func returnsSeveral(_ core: Core) throws(LoweringError) -> Bool {
+    var visiting: Set<Word> = []
+    return try returnsSeveral(core, &visiting)
+  }
+
+  private func returnsSeveral(_ core: Core, _ visiting: inout Set<Word>) throws(LoweringError) -> Bool {
+    switch core {
+    case .constant, .local, .setLocal, .supplied, .global, .setGlobal, .function, .lambda, .go, .tagbody: return false
+    case .call(let record, _, _): return try findSeveral(record, &visiting)
+    case .callValue(.local(let variable), _, _):
+      if let lambda = knownFunctions[ObjectIdentifier(variable)] { return try localReturnsSeveral(lambda, &visiting) }
+      return true
+    case .callValue(.lambda(let lambda), _, _): return try returnsSeveral(lambda.body, &visiting)
+    case .callValue, .apply, .callWithValues, .throw: return true
+    case .conditional(_, let then, let other):
+      if try returnsSeveral(then, &visiting) { return true }
+      return try returnsSeveral(other, &visiting)
+    case .sequence(let all): return try all.last.map { core throws(LoweringError) in try returnsSeveral(core, &visiting) } ?? false
+    case .bind(let bindings, let body):
+      for (variable, value) in bindings {
+        if case .lambda(let lambda) = value, !variable.isAssigned { knownFunctions[ObjectIdentifier(variable)] = lambda }
+      }
+      return try returnsSeveral(body, &visiting)
+    case .bindFunctions(let bindings, let body):
+      for (variable, lambda) in bindings where !variable.isAssigned {
+        knownFunctions[ObjectIdentifier(variable)] = lambda
+      }
+      return try returnsSeveral(body, &visiting)
+    case .bindDynamic(_, let body), .bindDynamicLists(_, _, let body), .bindValues(_, _, let body):
+      return try returnsSeveral(body, &visiting)
+    case .block(let block, let body):
+      if block.tag != nil { return true }
+      if try returnsSeveral(body, &visiting) { return true }
+      var exits = ExitValues(block: block)
+      exits.visit(body)
+      for value in exits.values where try returnsSeveral(value, &visiting) { return true }
+      return false
+    case .returnFrom: return false
+    case .catch: return true
+    case .unwindProtect(let body, _): return try returnsSeveral(body, &visiting)
+    case .values(let all): return all.count != 1
+    case .valuesThen(let first, _): return try returnsSeveral(first, &visiting)
+    }
+  }
+
+  private func localReturnsSeveral(_ lambda: Lambda, _ visiting: inout Set<Word>) throws(LoweringError) -> Bool {
+    let key = ObjectIdentifier(lambda)
+    if localsUnderWay.contains(key) { return false }
+    if let known = localSeveral[key] { return known }
+    localsUnderWay.insert(key)
+    defer { localsUnderWay.remove(key) }
+    let result = try returnsSeveral(lambda.body, &visiting)
+    if result || localsUnderWay.count == 1 { localSeveral[key] = result }
+    return result
+  }
+
+  private var localsUnderWay: Set<ObjectIdentifier> = []
+  private var localSeveral: [ObjectIdentifier: Bool] = [:]
+  /// Local functions that are never assigned, by their variables.
+  var knownFunctions: [ObjectIdentifier: Lambda] = [:]
+  /// Their compiled bodies.
+  var localBodies: [ObjectIdentifier: FunctionLowering] = [:]
+
+  // MARK: Special variables
+
+  func fillCells(_ record: Word, _ global: Global) {
+    later { [unowned self] () throws(LoweringError) in
+      let value = record[SymbolLayout.value]
+      if value.isUnbound || !self.isPreludeVariable(record) { return }
+      let symbol = Code.getGlobal(global)
+      if record == self.machine.globalRecord(self.machine.symbol(of: record)), value == self.machine.symbol(of: record) {
+        self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, symbol))
+        return
+      }
+      let code = try self.constants.value(value)
+      self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, code))
+    }
+  }
+
+  /// Whether a variable has its value from the prelude: the program's own get theirs when it runs.
+  private func isPreludeVariable(_ record: Word) -> Bool {
+    guard let package = machine.packageName(record[SymbolLayout.package]) else { return false }
+    return ["COMMON-LISP", "SYSTEM", "KEYWORD", "FFI"].contains(package)
+  }
+
+  func isSystemVariable(_ record: Word) -> Bool { isPreludeVariable(record) }
+
+  private var imports: [String: Function] = [:]
+
+  /// A function of the host's.
+  func standardImport(_ module: String, _ field: String, _ parameters: [ValueType], _ result: ValueType?) -> Function {
+    let key = "\(module)\u{0}\(field)"
+    if let known = imports[key] { return known }
+    let function = Function(
+      "\(module).\(field)", type: runtime.functionType(parameters, result.map { [$0] } ?? []),
+      parameters: parameters.map { Local("", $0) }, body: nil)
+    function.importedAs = (module, field)
+    imports[key] = function
+    return function
+  }
+
+  /// T, as an object.
+  private(set) lazy var truth: Code = {
+    do throws(LoweringError) { return .getGlobal(try constants.symbol(machine.globalRecord(.t))) } catch { return .null(.none) }
+  }()
+
+  /// The objects of functions that capture nothing.
+  var plainClosures: [ObjectIdentifier: Global] = [:]
+
+  /// A function object for an operation that calls have code of their own for: a function around it.
+  func functionOfIntrinsic(_ record: Word) throws(LoweringError) -> Global? {
+    if let known = intrinsicFunctions[record] { return known }
+    guard let intrinsic = intrinsics[record], let arity = intrinsic.arity, !changingFunctions.contains(record) else { return nil }
+    let lambda = Lambda(name: machine.symbol(of: record), parent: nil, place: .unknown)
+    for index in 0..<arity {
+      lambda.required.append(LocalVariable(machine.systemSymbol("ARGUMENT-\(index)"), owner: lambda))
+    }
+    lambda.body = .call(record, lambda.required.map { .local($0) }, .unknown)
+    let lowering = FunctionLowering(self, lambda, result: nil)
+    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    let global = try closureOfBody(lambda, lowering.function)
+    intrinsicFunctions[record] = global
+    return global
+  }
+  private var intrinsicFunctions: [Word: Global] = [:]
+}
+
+/// The values with which a block is left.
+private struct ExitValues {
+  let block: Block
+  var values: [Core] = []
+
+  mutating func visit(_ core: Core) {
+    if case .returnFrom(let target, let value) = core, target === block { values.append(value) }
+    core.forEachPart { visit($0) }
+  }
+}
