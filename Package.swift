@@ -25,6 +25,7 @@ let package = Package(
 
     // The language and its machine. An interpreter loop without optimization is of no use to anybody's tests.
     .target(name: "CPrelude"),
+    .target(name: "CWasmPrelude"),
     .target(
       name: "LispRuntime", dependencies: ["BindingSpec", "CGuard", "CLibFFI", "CPrelude"], exclude: ["Prelude"],
       swiftSettings: [
@@ -36,7 +37,7 @@ let package = Package(
 
     // The same language as a WebAssembly module. It writes bytes one at a time, which unoptimized code is slow and deep at.
     .target(
-      name: "LispWasm", dependencies: ["LispRuntime", "CPrelude"],
+      name: "LispWasm", dependencies: ["LispRuntime", "CWasmPrelude"],
       swiftSettings: [
         .unsafeFlags(["-enforce-exclusivity=unchecked"]), .unsafeFlags(["-O"], .when(configuration: .debug)),
       ]),
@@ -47,6 +48,7 @@ let package = Package(
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support"),
+    .executableTarget(name: "wasm-try", dependencies: ["LispWasm"], path: "Tests/WasmTry"),
     .executableTarget(name: "lisp-try", dependencies: ["LispRuntime"], path: "Tests/LispTry"),
     .target(name: "SpecSamples", dependencies: ["BindingSpec", "TestSupport"], path: "Tests/Samples"),
     .testTarget(

@@ -31,14 +31,22 @@ extension Machine {
     var reader = Reader(self, text, position: start + 1, line: line)
     do throws(LispError) {
       let operatorName = try reader.readRequired()
-      if operatorName == names.defun {
+      if operatorName == intern("IN-PACKAGE") { return }
+      let isMacro = operatorName == names.defmacro
+      if isMacro || operatorName == names.defun || symbolName(operatorName).hasPrefix("DEFINE-") {
         let name = try functionName(try reader.readRequired())
-        backEndPrelude[record(name)] = LazyDefinition(
-          text: text, offset: start, line: line, file: file, isMacro: false, symbol: name)
+        let definition = LazyDefinition(
+          text: text, offset: start, line: line, file: file, isMacro: isMacro, symbol: name)
+        if !isMacro {
+          backEndPrelude[record(name)] = definition
+          return
+        }
+        record(name)[SymbolLayout.macro] = makeFunction(code: makeCode(kind: .lazy, name: name, index: lazyDefinitions.count))
+        lazyDefinitions.append(definition)
         return
       }
       var whole = Reader(self, text, position: start, line: line)
-      guard let form = try whole.read(), !(form.car == intern("IN-PACKAGE")) else { return }
+      guard let form = try whole.read() else { return }
       _ = try evaluateTopLevel(form)
     } catch { Self.fatal("the prelude cannot be loaded, at \(file):\(line)") }
   }
@@ -53,7 +61,15 @@ extension Machine {
       loading.removeLast()
     }
     var reader = Reader(self, definition.text, position: definition.offset, line: definition.line, keepsPlaces: true)
-    guard let form = try reader.read(), form.isCons, form.cdr.isCons, form.cdr.cdr.isCons else {
+    guard var form = try reader.read() else {
+      throw .program("a definition of the prelude is malformed: ~S", [definition.symbol])
+    }
+    while form.isCons, form.car != names.defun {
+      let (expansion, wasMacro) = try macroexpandOnce(form, globalEnvironment())
+      if !wasMacro { break }
+      form = expansion
+    }
+    guard form.isCons, form.cdr.isCons, form.cdr.cdr.isCons else {
       throw .program("a definition of the prelude is malformed: ~S", [definition.symbol])
     }
     let root = Lambda(name: .nil, parent: nil, place: .unknown)

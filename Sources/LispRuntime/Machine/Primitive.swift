@@ -88,6 +88,6 @@ extension Machine {
 
 extension Word {
   /// The code of a function.
-  @inline(__always) var code: Word { functionWords[FunctionLayout.code] }
+  @inline(__always) package var code: Word { functionWords[FunctionLayout.code] }
   var codeKind: CodeKind { CodeKind(rawValue: self[CodeLayout.kind].raw) ?? .undefined }
 }

@@ -7,7 +7,7 @@ package enum SymbolLayout {
   package static let function = 2
   package static let name = 3
   /// The home package or NIL.
-  static let package = 4
+  package static let package = 4
   package static let properties = 5
   /// The expander of a macro, or NIL.
   package static let macro = 6

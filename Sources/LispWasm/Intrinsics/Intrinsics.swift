@@ -26,9 +26,9 @@ final class Intrinsics {
 
   private init(_ machine: Machine) { self.machine = machine }
 
-  static func all(_ machine: Machine) -> Intrinsics {
+  static func all(_ machine: Machine, _ types: ObjectTypes) -> Intrinsics {
     let intrinsics = Intrinsics(machine)
-    intrinsics.defineMachineOperations()
+    intrinsics.defineMachineOperations(types)
     intrinsics.defineObjectOperations()
     intrinsics.defineNumberOperations()
     intrinsics.negations = [
@@ -60,11 +60,11 @@ final class Intrinsics {
 
   /// Adds an operation that sees all its arguments, and may leave the call to a function.
   func defineAny(
-    _ name: String, in package: String = "COMMON-LISP", arity: Int? = nil,
+    _ name: String, in package: String = "COMMON-LISP", arity: Int? = nil, returnsSeveral: Bool = false,
     _ lower: @escaping (FunctionLowering, [Core], Use) throws(LoweringError) -> Lowered?
   ) {
     let record = machine.globalRecord(machine.intern(name.uppercased(), in: package))
-    table[record] = Intrinsic(arity: arity, lower: lower)
+    table[record] = Intrinsic(arity: arity, returnsSeveral: returnsSeveral, lower: lower)
   }
 }
 

@@ -4,8 +4,8 @@ import LispRuntime
 /// the engine's own numbers and references.
 extension Intrinsics {
   /// Names that the package exports, also those that only types use.
-  static let exportedNames: [String] =
-    plainOperations.map(\.0) + [
+  static var exportedNames: [String] {
+    plainOperations().map(\.0) + [
       "i32", "i64", "f64", "f32", "bytes-array", "wide-array", "limb-array", "value-vector", "fixnum", "i31-of", "i31p",
       "truth", "nullp", "eq", "unbound", "unboundp", "throw", "import", "function-name", "call-with-vector", "functionp",
       "f64-of", "make-double", "f32-of", "make-single", "double-p", "single-p", "boxed-i64-p", "i64-of-box", "i64-of",
@@ -18,8 +18,9 @@ extension Intrinsics {
       "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp", "unreachable",
       "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp", "string-narrow", "string-wide",
     ]
+  }
 
-  static let plainOperations: [(String, Opcode, [ValueType], Form)] = {
+  static func plainOperations() -> [(String, Opcode, [ValueType], Form)] {
     var all: [(String, Opcode, [ValueType], Form)] = []
     func add(_ type: String, _ value: ValueType, _ names: [(String, Opcode)], _ count: Int, _ result: Form) {
       for (name, opcode) in names { all.append(("\(type).\(name)", opcode, Array(repeating: value, count: count), result)) }
@@ -119,24 +120,25 @@ extension Intrinsics {
       ("i64.trunc_sat_f64_u", .i64TruncateSaturatedF64Unsigned, [.f64], .machine(.i64)),
     ]
     return all
-  }()
+  }
 
-  func defineMachineOperations() {
-    for (name, opcode, parameters, result) in Self.plainOperations {
+  func defineMachineOperations(_ types: ObjectTypes) {
+    for (name, opcode, parameters, result) in Self.plainOperations() {
       define(name, parameters.count, in: "WASM") { (lowering, arguments) throws(LoweringError) in
         var operands: [Code] = []
         for (core, type) in zip(arguments, parameters) { operands.append(try lowering.operand(core, type)) }
         return Lowered(.plain(opcode, operands), result)
       }
     }
-    let types = machineTypes
-    for (name, form) in types { declare(type: name, form) }
+    for (name, form) in machineTypes(types) { declare(type: name, form) }
     defineLiterals()
     defineValueOperations()
   }
 
-  private var machineTypes: [(String, Form)] {
-    [("i32", .machine(.i32)), ("i64", .machine(.i64)), ("f64", .machine(.f64)), ("f32", .machine(.f32)), ("truth", .truth)]
+  private func machineTypes(_ types: ObjectTypes) -> [(String, Form)] {
+    [("i32", .machine(.i32)), ("i64", .machine(.i64)), ("f64", .machine(.f64)), ("f32", .machine(.f32)), ("truth", .truth),
+      ("limbs", .machine(.nullable(types.limbs))), ("bytes", .machine(.nullable(types.bytes))), ("wide", .machine(.nullable(types.wide))),
+    ]
   }
 
   private func defineLiterals() {

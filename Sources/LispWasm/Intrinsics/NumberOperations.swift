@@ -13,24 +13,24 @@ extension Intrinsics {
       }
     }
     let comparisons: [(String, String, Opcode, Opcode)] = [
-      ("=", "NUMBERS-EQUAL", .i32Equal, .f64Equal), ("<", "NUMBERS-LESS", .i32Less, .f64Less),
-      (">", "NUMBERS-GREATER", .i32Greater, .f64Greater),
-      ("<=", "NUMBERS-NOT-GREATER", .i32LessOrEqual, .f64LessOrEqual),
-      (">=", "NUMBERS-NOT-LESS", .i32GreaterOrEqual, .f64GreaterOrEqual),
+      ("=", "NUMBERS-EQUAL-P", .i32Equal, .f64Equal), ("<", "NUMBER-LESS-P", .i32Less, .f64Less),
+      (">", "NUMBER-LESS-P", .i32Greater, .f64Greater),
+      ("<=", "NUMBER-LESS-OR-EQUAL-P", .i32LessOrEqual, .f64LessOrEqual),
+      (">=", "NUMBER-LESS-OR-EQUAL-P", .i32GreaterOrEqual, .f64GreaterOrEqual),
     ]
     for (name, slow, small, double) in comparisons {
       defineAny(name) { (lowering, arguments, _) throws(LoweringError) in
         if arguments.count != 2 { return nil }
         return try lowering.comparison(
-          try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single), small, double, slow)
+          try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single), small, double, slow,
+          isSwapped: name == ">" || name == ">=")
       }
     }
-    for (name, opcode) in [("LOGAND", Opcode.i32And), ("LOGIOR", .i32Or), ("LOGXOR", .i32Xor)] {
+    for (name, slow, opcode) in [("LOGAND", "AND-INTEGERS", Opcode.i32And), ("LOGIOR", "OR-INTEGERS", .i32Or), ("LOGXOR", "XOR-INTEGERS", .i32Xor)] {
       defineAny(name) { (lowering, arguments, _) throws(LoweringError) in
         if arguments.count != 2 { return nil }
         return try lowering.bitwise(
-          try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single), opcode,
-          "\(name)-INTEGERS")
+          try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single), opcode, slow)
       }
     }
     define("FIXNUMP", 1, in: "SYSTEM") { (lowering, arguments) throws(LoweringError) in
@@ -165,14 +165,15 @@ extension FunctionLowering {
   }
 
   func comparison(
-    _ first: Lowered, _ second: Lowered, _ opcode: Opcode, _ double: Opcode, _ slow: String
+    _ first: Lowered, _ second: Lowered, _ opcode: Opcode, _ double: Opcode, _ slow: String, isSwapped: Bool
   ) throws(LoweringError) -> Lowered {
     if first.form == .small, second.form == .small { return Lowered(.plain(opcode, [first.code, second.code]), .truth) }
     if first.form == .double || second.form == .double, let operands = doubles(first, second) {
       return Lowered(.plain(double, operands), .truth)
     }
     let (a, b) = (smallOperand(first), smallOperand(second))
-    let general = test(Lowered(try program.callSystem(slow, [a.value, b.value]), .value))
+    let general = test(
+      Lowered(try program.callSystem(slow, isSwapped ? [b.value, a.value] : [a.value, b.value]), .value))
     let quick = Code.plain(opcode, [a.small, b.small])
     let code = both(a.test, b.test).map { Code.conditional($0, then: quick, else: general, .i32) } ?? quick
     return Lowered(.sequence([a.set, b.set, code]), .truth)

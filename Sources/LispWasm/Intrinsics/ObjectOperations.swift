@@ -19,6 +19,12 @@ extension Intrinsics {
         return Lowered(.plain(.i32EqualZero, [test]), .truth)
       }
     }
+    defineAny("VALUES-LIST", returnsSeveral: true) { (lowering, arguments, use) throws(LoweringError) in
+      guard arguments.count == 1 else { return nil }
+      let list = try lowering.operand(arguments[0])
+      return use == .all || (use == .tail && lowering.result == nil)
+        ? Lowered(try lowering.valuesOfList(list), .value) : Lowered(try lowering.part(0, of: Lowered(list, .value)), .value)
+    }
     define("IDENTITY", 1) { (lowering, arguments) throws(LoweringError) in try lowering.lower(arguments[0], .single) }
     defineTest("FUNCTIONP", in: "COMMON-LISP", \.function)
     defineTest("CHARACTERP", in: "COMMON-LISP", \.character)

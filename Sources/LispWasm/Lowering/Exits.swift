@@ -237,7 +237,8 @@ extension FunctionLowering {
   // MARK: Cleanups
 
   func lowerUnwindProtect(_ body: Core, _ cleanup: Core, _ use: Use) throws(LoweringError) -> Lowered {
-    let several = (use == .all || use == .tail) && (try program.returnsSeveral(body))
+    var several = false
+    if use == .all || use == .tail { several = try program.returnsSeveral(body) }
     let inner: Use = several ? .all : use == .effect ? .effect : .single
     let caught = Label([.reference(.exception, isNullable: true)])
     let done = Label()

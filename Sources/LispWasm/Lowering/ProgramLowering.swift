@@ -40,7 +40,7 @@ final class ProgramLowering {
     types = ObjectTypes()
     runtime = Runtime(types: types)
     constants = Constants(machine: machine, runtime: runtime)
-    intrinsics = Intrinsics.all(machine)
+    intrinsics = Intrinsics.all(machine, types)
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
     constants.symbolIsMade = { [unowned self] record, global in self.fillCells(record, global) }
   }
@@ -53,7 +53,8 @@ final class ProgramLowering {
       definitions[record, default: 0] += 1
     }
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
-    let main = Lambda(name: .nil, parent: nil, place: .unknown)
+    for (_, lambda, _) in program.functions { noteSymbols(lambda.body) }
+    for form in program.forms { noteSymbols(form.body) }
     var code: [Code] = []
     var position = 0
     for (index, form) in program.forms.enumerated() {
@@ -68,16 +69,42 @@ final class ProgramLowering {
       code += try definition(program.functions[position])
       position += 1
     }
-    _ = main
     let function = Function("main", type: runtime.functionType([], []), parameters: [], body: .sequence(code))
     try finishWaiting()
     var module = WasmModule()
     module.exports = [("main", .function(function)), ("_start", .function(function))]
+    try addSystemExports(&module)
+    try finishWaiting()
     let start = constants.fillStrings() + startCode
     if !start.isEmpty {
       module.start = Function("start", type: runtime.functionType([], []), parameters: [], body: .sequence(start))
     }
     return module
+  }
+
+  /// Symbols that the program itself mentions, as data or in it: they may come to be called.
+  private var mentioned: Set<Word> = []
+
+  private func noteSymbols(_ core: Core) {
+    switch core {
+    case .constant(let word): noteSymbols(in: word)
+    case .lambda(let lambda): noteSymbols(lambda.body)
+    case .bindFunctions(let bindings, _): for (_, lambda) in bindings { noteSymbols(lambda.body) }
+    default: break
+    }
+    core.forEachPart { noteSymbols($0) }
+  }
+
+  private func noteSymbols(in word: Word) {
+    var rest = word
+    var steps = 0
+    while rest.isCons, steps < 1 << 20 {
+      noteSymbols(in: rest.car)
+      rest = rest.cdr
+      steps += 1
+    }
+    if rest.is(.symbol) { mentioned.insert(rest) }
+    if rest.is(.simpleVector) { for index in 0..<rest.vectorCount { noteSymbols(in: rest.elements[index]) } }
   }
 
   private func finishWaiting() throws(LoweringError) {
@@ -93,6 +120,33 @@ final class ProgramLowering {
         types.symbol, ObjectTypes.SymbolField.function, .getGlobal(symbol),
         .getGlobal(try closure(of: function.lambda, named: function.record)))
     ]
+  }
+
+  /// What the host needs to make sense of what comes out.
+  private func addSystemExports(_ module: inout WasmModule) throws(LoweringError) {
+    if !globals.keys.contains(machine.globalRecord(machine.systemSymbol("SIGNAL-NATIVE-ERROR"))) { return }
+    module.exports.append(("lisp.tag", .tag(runtime.tag)))
+    let payload = Local("payload", .value)
+    let describe = Function(
+      "lisp.describe", type: runtime.functionType([.value], [.nullable(types.bytes)]), parameters: [payload], body: nil)
+    let report = try callSystem("DESCRIBE-UNCAUGHT", [.get(payload)])
+    describe.body = .field(types.string, 0, .cast(.defined(types.string), isNullable: false, report))
+    module.exports.append(("lisp.describe", .function(describe)))
+    let (bytes, index) = (Local("bytes", .nullable(types.bytes)), Local("index", .i32))
+    module.exports.append((
+      "lisp.length",
+      .function(
+        Function(
+          "lisp.length", type: runtime.functionType([.nullable(types.bytes)], [.i32]), parameters: [bytes],
+          body: .plain(.arrayLength, [.get(bytes)])))
+    ))
+    module.exports.append((
+      "lisp.byte",
+      .function(
+        Function(
+          "lisp.byte", type: runtime.functionType([.nullable(types.bytes), .i32], [.i32]), parameters: [bytes, index],
+          body: .element(types.bytes, .get(bytes), .get(index), isSigned: false)))
+    ))
   }
 
   func later(_ work: @escaping () throws(LoweringError) -> Void) { waiting.append(work) }
@@ -279,6 +333,10 @@ final class ProgramLowering {
 
   func fillCells(_ record: Word, _ global: Global) {
     later { [unowned self] () throws(LoweringError) in
+      if try self.mayBeCalled(record), let closure = try self.closure(named: record) {
+        self.startCode.append(
+          .setField(self.types.symbol, ObjectTypes.SymbolField.function, .getGlobal(global), .getGlobal(closure)))
+      }
       let value = record[SymbolLayout.value]
       if value.isUnbound || !self.isPreludeVariable(record) { return }
       let symbol = Code.getGlobal(global)
@@ -289,6 +347,19 @@ final class ProgramLowering {
       let code = try self.constants.value(value)
       self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, code))
     }
+  }
+
+  /// Whether a symbol that is there as data may be used as a function.
+  private func mayBeCalled(_ record: Word) throws(LoweringError) -> Bool {
+    if changingFunctions.contains(record) { return false }
+    if userFunctions[record] != nil || mentioned.contains(record) { return true }
+    return machine.packageName(record[SymbolLayout.package]) == "SYSTEM"
+  }
+
+  /// The object of a global function, whoever defines it.
+  private func closure(named record: Word) throws(LoweringError) -> Global? {
+    if let function = try global(record) { return try closure(of: function) }
+    return try functionOfIntrinsic(record)
   }
 
   /// Whether a variable has its value from the prelude: the program's own get theirs when it runs.
@@ -311,6 +382,13 @@ final class ProgramLowering {
     function.importedAs = (module, field)
     imports[key] = function
     return function
+  }
+
+  /// Functions that are called and that nobody defines before the program runs.
+  private(set) var unknownFunctions: [Word] = []
+
+  func noteUnknown(_ record: Word) {
+    if !changingFunctions.contains(record), !unknownFunctions.contains(record) { unknownFunctions.append(record) }
   }
 
   /// T, as an object.

@@ -92,7 +92,8 @@ extension FunctionLowering {
   }
 
   func lowerValuesThen(_ first: Core, _ then: Core, _ use: Use) throws(LoweringError) -> Lowered {
-    let keepsAll = (use == .all || use == .tail) && (try program.returnsSeveral(first))
+    var keepsAll = false
+    if use == .all || use == .tail { keepsAll = try program.returnsSeveral(first) }
     let lowered = try lower(first, keepsAll ? .all : use == .effect ? .effect : .single)
     if use == .effect { return Lowered(.sequence([effect(lowered), effect(try lower(then, .effect))]), .nothing) }
     let kept = Local("first", .value)
@@ -176,6 +177,32 @@ extension FunctionLowering {
       ])
     }
     return .call(function, [first], isTail: false)
+  }
+
+  /// The elements of a list as values.
+  func valuesOfList(_ list: Code) throws(LoweringError) -> Code {
+    let vector = Local("values", .object(types.vector))
+    let count = Local("count", .i32)
+    func value(_ index: Int32) -> Code {
+      .conditional(
+        .plain(.i32Greater, [.get(count), .i32(index)]),
+        then: .element(types.vector, .get(vector), .i32(index), isSigned: false), else: .null(.none), .value)
+    }
+    let further = Local("further", .object(types.vector))
+    let rest = Code.plain(.i32Subtract, [.get(count), .i32(3)])
+    return .sequence([
+      .set(
+        vector, .cast(.defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [list]))),
+      .set(count, .plain(.arrayLength, [.get(vector)])), .setGlobal(runtime.valueCount, .get(count)),
+      .setGlobal(runtime.secondValue, value(1)), .setGlobal(runtime.thirdValue, value(2)),
+      .conditional(
+        .plain(.i32Greater, [.get(count), .i32(3)]),
+        then: .sequence([
+          .set(further, .newDefaultArray(types.vector, rest)),
+          .copyElements(types.vector, types.vector, [.get(further), .i32(0), .get(vector), .i32(3), rest]),
+          .setGlobal(runtime.furtherValues, .get(further)),
+        ]), else: nil, nil), value(0),
+    ])
   }
 
   func lowerCallWithValues(_ function: Core, _ producers: [Core], _ use: Use) throws(LoweringError) -> Lowered {

@@ -25,6 +25,10 @@ extension ModuleDraft {
     case .tee(let local, let value):
       write(value)
       writeLocal(0x22, local)
+    case .setTwo(let below, let top, let values):
+      write(values)
+      writeLocal(0x21, top)
+      writeLocal(0x21, below)
     case .getGlobal(let global):
       draft.bytes.byte(0x23)
       draft.mention(.global, number(of: global))

@@ -1,0 +1,58 @@
+#include "wasm-prelude.h"
+
+// Which files there are, in the order in which they are noted.
+static const unsigned char arithmetic_text[] = {
+#embed "../LispWasm/Prelude/arithmetic.lisp"
+};
+static const unsigned char calls_text[] = {
+#embed "../LispWasm/Prelude/calls.lisp"
+};
+static const unsigned char division_text[] = {
+#embed "../LispWasm/Prelude/division.lisp"
+};
+static const unsigned char float_text_text[] = {
+#embed "../LispWasm/Prelude/float-text.lisp"
+};
+static const unsigned char floats_text[] = {
+#embed "../LispWasm/Prelude/floats.lisp"
+};
+static const unsigned char integer_bits_text[] = {
+#embed "../LispWasm/Prelude/integer-bits.lisp"
+};
+static const unsigned char integer_division_text[] = {
+#embed "../LispWasm/Prelude/integer-division.lisp"
+};
+static const unsigned char integer_text_text[] = {
+#embed "../LispWasm/Prelude/integer-text.lisp"
+};
+static const unsigned char integers_text[] = {
+#embed "../LispWasm/Prelude/integers.lisp"
+};
+static const unsigned char number_syntax_text[] = {
+#embed "../LispWasm/Prelude/number-syntax.lisp"
+};
+static const unsigned char raw_text[] = {
+#embed "../LispWasm/Prelude/raw.lisp"
+};
+
+#define FILE_OF(text, name) {name, text##_text, sizeof text##_text}
+
+static const struct wasm_prelude_file files[] = {
+  FILE_OF(arithmetic, "wasm-prelude/arithmetic.lisp"),
+  FILE_OF(calls, "wasm-prelude/calls.lisp"),
+  FILE_OF(division, "wasm-prelude/division.lisp"),
+  FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
+  FILE_OF(floats, "wasm-prelude/floats.lisp"),
+  FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
+  FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
+  FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
+  FILE_OF(integers, "wasm-prelude/integers.lisp"),
+  FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
+  FILE_OF(raw, "wasm-prelude/raw.lisp"),
+};
+
+const int wasm_prelude_file_count = sizeof files / sizeof files[0];
+
+const struct wasm_prelude_file *wasm_prelude_file(int index) {
+  return index >= 0 && index < wasm_prelude_file_count ? &files[index] : 0;
+}

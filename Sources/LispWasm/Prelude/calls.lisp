@@ -1,0 +1,156 @@
+;;;; What compiled code calls: functions by their names, arguments, exits, what is not as it should be.
+(in-package "SYSTEM")
+
+;;; Errors of the system's own
+
+(defun wrong-type (datum type)
+  (signal-native-error 'type-error (list :datum datum :expected-type type)))
+
+(defun not-a-list (object) (wrong-type object 'list))
+(defun not-a-cons (object) (wrong-type object 'cons))
+
+(defun signal-unbound-variable (symbol)
+  (signal-native-error 'unbound-variable (list :name symbol)))
+
+(defun invalid-index (index sequence bound)
+  (signal-native-error 'invalid-index-error
+                       (list :datum index :sequence sequence
+                             :expected-type (if (> bound 0) (list 'integer 0 (list bound)) nil))))
+
+(defun not-in-subset (symbol)
+  (signal-native-error 'not-in-subset-error (list :what (symbol-name symbol))))
+
+;;; Functions by their names
+
+(defun function-of-symbol (symbol)
+  (or (if (wasm:symbolp symbol) (wasm:symbol-field 'function symbol) nil)
+      (function-of-designator (signal-native-error 'undefined-function (list :name (visible-function-name symbol))))))
+
+(defun visible-function-name (symbol)
+  "(SETF NAME) for the symbol that holds such a function."
+  (if (and (wasm:symbolp symbol) (null (wasm:symbol-field 'package symbol)) (wasm:symbol-field 'setter symbol))
+      (if (consp (wasm:symbol-field 'setter symbol)) (wasm:symbol-field 'setter symbol) symbol)
+      symbol))
+
+(defun function-of-designator (designator)
+  (cond ((wasm:functionp designator) designator)
+        ((symbolp designator) (function-of-symbol designator))
+        (t (wrong-type designator '(or function symbol)))))
+
+(defun funcall (function &rest arguments) (apply function arguments))
+
+(defun apply (function argument &rest arguments)
+  (apply function (spread argument arguments)))
+
+(defun spread (first rest)
+  (if (null rest) first (cons first (spread (car rest) (cdr rest)))))
+
+(defun list (&rest items) items)
+
+(defun list* (item &rest items) (spread item items))
+
+(defun vector (&rest items) (vector-of-arguments items))
+
+;;; Arguments
+
+(defun vector-of-arguments (list)
+  (let ((count (wasm:i32 0)))
+    (do ((rest list (wasm:cdr rest)))
+        ((not (consp rest)) (if rest (wrong-type list 'list)))
+      (setq count (wasm:i32.add count (wasm:i32 1))))
+    (let ((vector (wasm:vector count)) (index (wasm:i32 0)))
+      (do ((rest list (wasm:cdr rest)))
+          ((null rest) vector)
+        (wasm:set-vector vector index (wasm:car rest))
+        (setq index (wasm:i32.add index (wasm:i32 1)))))))
+
+(defun arguments-from (vector start)
+  "The arguments from START on as a list."
+  (let ((list nil) (first (wasm:i31-of start)))
+    (do ((index (wasm:i32.sub (wasm:vector-count vector) (wasm:i32 1)) (wasm:i32.sub index (wasm:i32 1))))
+        ((wasm:i32.lt_s index first) list)
+      (setq list (cons (wasm:vector-ref vector index) list)))))
+
+(defun keyword-argument (vector start keyword)
+  (do ((index (wasm:i31-of start) (wasm:i32.add index (wasm:i32 2))) (count (wasm:vector-count vector)))
+      ((wasm:i32.ge_s index count) (wasm:unbound))
+    (if (wasm:eq (wasm:vector-ref vector index) keyword)
+        (return (wasm:vector-ref vector (wasm:i32.add index (wasm:i32 1)))))))
+
+(defun check-argument-keywords (vector start keywords allows-others name)
+  (let ((first (wasm:i31-of start)) (count (wasm:vector-count vector)))
+    (if (wasm:i32.gt_s count first)
+        (progn
+          (if (wasm:i32.ne (wasm:i32.and (wasm:i32.sub count first) (wasm:i32 1)) (wasm:i32 0))
+              (program-error "odd number of keyword arguments in the call of ~S" name))
+          (let ((others (keyword-argument vector start :allow-other-keys)))
+            (or allows-others
+                (and (not (wasm:unboundp others)) others)
+                (do ((index first (wasm:i32.add index (wasm:i32 2))))
+                    ((wasm:i32.ge_s index count))
+                  (let ((key (wasm:vector-ref vector index)))
+                    (or (eq key :allow-other-keys)
+                        (known-keyword-p key keywords)
+                        (program-error "unknown keyword argument ~S in the call of ~S" key name))))))))
+    nil))
+
+(defun known-keyword-p (key keywords)
+  (do ((rest keywords (cdr rest)))
+      ((null rest) nil)
+    (if (eq (car rest) key) (return t))))
+
+(defun program-error (control &rest arguments)
+  (signal-native-error 'simple-program-error (list :format-control control :format-arguments arguments)))
+
+(defun wrong-argument-count (function count)
+  (signal-native-error 'argument-count-error
+                       (list :function (wasm:function-name function) :count count :parameters nil)))
+
+(defun append-two (list tail)
+  (if (null list)
+      tail
+      (let* ((head (cons (car list) nil)) (last head))
+        (do ((rest (cdr list) (cdr rest)))
+            ((null rest) (set-cdr last tail) head)
+          (let ((next (cons (car rest) nil)))
+            (set-cdr last next)
+            (setq last next))))))
+
+;;; Exits and bindings
+
+(defun check-catch-tag (tag tags)
+  (do ((rest tags (cdr rest)))
+      ((null rest)
+       (signal-native-error 'simple-control-error
+                            (list :format-control "attempt to throw to a tag that does not exist: ~S"
+                                  :format-arguments (list tag))))
+    (if (eq (car rest) tag) (return nil))))
+
+(defun bind-variables (names values)
+  "Gives variables values, or none; what they had before comes back, the last first."
+  (let ((old nil))
+    (do ((rest names (cdr rest)) (new values (cdr new)))
+        ((null rest) old)
+      (let ((symbol (car rest)))
+        (check-variable symbol)
+        (setq old (cons (cons symbol (wasm:symbol-field 'value symbol)) old))
+        (wasm:set-symbol-field 'value symbol (if new (car new) (wasm:unbound)))))))
+
+(defun unbind-variables (names old)
+  (declare (ignore names))
+  (do ((rest old (cdr rest)))
+      ((null rest) nil)
+    (wasm:set-symbol-field 'value (car (car rest)) (cdr (car rest)))))
+
+(defun check-variable (symbol)
+  (if (wasm:symbolp symbol) symbol (wrong-type symbol 'symbol)))
+
+;;; What the host asks for
+
+(defun describe-uncaught (payload)
+  "The text of what nobody handled, as bytes of UTF-8 in a string."
+  (let ((text (with-output-to-string (stream)
+                (prin1 (type-of payload) stream)
+                (terpri stream)
+                (princ payload stream))))
+    (utf-8-string text)))
