@@ -34,13 +34,14 @@ extension Machine {
       if operatorName == intern("IN-PACKAGE") { return }
       let isMacro = operatorName == names.defmacro
       if isMacro || operatorName == names.defun || symbolName(operatorName).hasPrefix("DEFINE-") {
-        let name = try functionName(try reader.readRequired())
-        let definition = LazyDefinition(
-          text: text, offset: start, line: line, file: file, isMacro: isMacro, symbol: name)
-        if !isMacro {
-          backEndPrelude[record(name)] = definition
-          return
+        let named = try reader.readRequired()
+        // A form may define several functions: then it names all of them first.
+        for name in operatorName == names.defun ? [try functionName(named)] : elements(named) ?? [named] {
+          backEndPrelude[record(name)] = LazyDefinition(
+            text: text, offset: start, line: line, file: file, isMacro: isMacro, symbol: name)
         }
+        guard isMacro, let definition = backEndPrelude.removeValue(forKey: record(named)) else { return }
+        let name = named
         record(name)[SymbolLayout.macro] = makeFunction(code: makeCode(kind: .lazy, name: name, index: lazyDefinitions.count))
         lazyDefinitions.append(definition)
         return
@@ -68,6 +69,9 @@ extension Machine {
       let (expansion, wasMacro) = try macroexpandOnce(form, globalEnvironment())
       if !wasMacro { break }
       form = expansion
+    }
+    if form.isCons, form.car == names.progn {
+      form = elements(form.cdr)?.first { $0.isCons && $0.cdr.isCons && $0.cdr.car == definition.symbol } ?? form
     }
     guard form.isCons, form.cdr.isCons, form.cdr.cdr.isCons else {
       throw .program("a definition of the prelude is malformed: ~S", [definition.symbol])

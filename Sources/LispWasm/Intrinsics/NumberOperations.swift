@@ -26,7 +26,7 @@ extension Intrinsics {
           isSwapped: name == ">" || name == ">=")
       }
     }
-    for (name, slow, opcode) in [("LOGAND", "AND-INTEGERS", Opcode.i32And), ("LOGIOR", "OR-INTEGERS", .i32Or), ("LOGXOR", "XOR-INTEGERS", .i32Xor)] {
+    for (name, slow, opcode) in [("LOGAND", "LOGAND-ANY", Opcode.i32And), ("LOGIOR", "LOGIOR-ANY", .i32Or), ("LOGXOR", "LOGXOR-ANY", .i32Xor)] {
       defineAny(name) { (lowering, arguments, _) throws(LoweringError) in
         if arguments.count != 2 { return nil }
         return try lowering.bitwise(

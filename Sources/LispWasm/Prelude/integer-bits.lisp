@@ -28,7 +28,7 @@
     (if (i32 (/= negative 0)) (negate-limbs limbs))
     (integer-from-limbs negative limbs)))
 
-(defmacro define-logical-operation (name long-name operator)
+(defmacro define-logical-operation ((name long-name) operator)
   "Functions of two integers, NAME for all and LONG-NAME for long ones, that combine all bits by OPERATOR."
   `(progn
      (defun ,name (a b)
@@ -43,9 +43,9 @@
            (wasm:set-limb x index (i32 (,operator (wasm:limb x index) (wasm:limb y index)))))
          (integer-from-complement x)))))
 
-(define-logical-operation and-integers and-long-integers logand)
-(define-logical-operation or-integers or-long-integers logior)
-(define-logical-operation xor-integers xor-long-integers logxor)
+(define-logical-operation (and-integers and-long-integers) logand)
+(define-logical-operation (or-integers or-long-integers) logior)
+(define-logical-operation (xor-integers xor-long-integers) logxor)
 
 (defun complement-integer (integer) (subtract-integers -1 integer))
 
@@ -248,3 +248,9 @@
 (defun deposit-field (new byte integer)
   (check-integer integer)
   (dpb (ldb byte new) byte integer))
+
+;;; Where compiled code has not looked at the operands
+
+(define-logical-pair logand-any (and-integers a b))
+(define-logical-pair logior-any (or-integers a b))
+(define-logical-pair logxor-any (xor-integers a b))
