@@ -212,13 +212,11 @@
 
 (defun get-setf-expansion (place &optional environment)
   (multiple-value-bind (bindings reader writer) (place-access place environment)
-    (let ((stores nil))
-      (dotimes (i (if (and (consp place) (eq (car place) 'values)) (length (cdr place)) 1))
-        (setq stores (cons (gensym "NEW") stores)))
+    (let ((stores (mapcar (lambda (name) (declare (ignore name)) (gensym "NEW")) (store-names place environment))))
       (values (mapcar #'first bindings)
               (mapcar #'second bindings)
               stores
-              (funcall writer (if (cdr stores) (cons 'values stores) (car stores)))
+              (funcall writer (stored-values stores))
               reader))))
 
 ;;; setf and its relatives
@@ -253,46 +251,83 @@
 
 (defmacro setf (&rest pairs &environment environment) (expand-assignments 'setf pairs environment))
 
+;;; A place may hold several values: as many as it has store variables.
+
+(defun store-names (place environment)
+  "A name for each value that PLACE takes: one, except for VALUES and what define-setf-expander says."
+  (let ((names nil))
+    (dotimes (i (store-count place environment)) (setq names (cons (make-symbol "STORE") names)))
+    names))
+
+(defun store-count (place environment)
+  (flet ((expanded-count ()
+           (multiple-value-bind (expansion expanded) (macroexpand-1 place environment)
+             (if expanded (store-count expansion environment) 1))))
+    (if (symbolp place)
+        (expanded-count)
+        (let* ((operator (car place)) (expander (and (symbolp operator) (property operator 'setf-expander))))
+          (cond ((eq operator 'values) (length (cdr place)))
+                ((eq operator 'the) (store-count (third place) environment))
+                ((consp expander) (second expander))
+                ((and expander (not (symbolp expander)))
+                 (length (nth-value 2 (funcall expander place environment))))
+                (expander 1)
+                (t (expanded-count)))))))
+
+(defun bind-stores (names form body)
+  "BODY with the values of FORM under NAMES."
+  (if (and names (null (cdr names)))
+      `(let ((,(car names) ,form)) ,body)
+      `(multiple-value-bind ,names ,form ,body)))
+
+(defun stored-values (names)
+  (if (and names (null (cdr names))) (car names) (cons 'values names)))
+
 (defmacro psetf (&rest pairs &environment environment)
-  (let ((bindings nil) (stores nil))
+  (let ((layers nil) (stores nil))
     (do ((tail pairs (cddr tail)))
-        ((null tail) `(let* ,bindings ,@(nreverse stores) nil))
+        ((null tail))
       (unless (consp (cdr tail)) (malformed "odd number of arguments to PSETF"))
-      (multiple-value-bind (more reader writer) (place-access (first tail) environment)
+      (multiple-value-bind (bindings reader writer) (place-access (first tail) environment)
         (declare (ignore reader))
-        (let ((new (make-symbol "NEW")))
-          (setq bindings (append bindings more (list (list new (second tail))))
-                stores (cons (funcall writer new) stores)))))))
+        (let ((names (store-names (first tail) environment)))
+          (setq layers (cons (list bindings names (second tail)) layers)
+                stores (cons (funcall writer (stored-values names)) stores)))))
+    (inside-layers layers `(progn ,@(nreverse stores) nil))))
+
+(defun inside-layers (layers form)
+  "FORM inside of LAYERS, innermost first: each is a list of bindings, names, and the form of the names' values."
+  (dolist (layer layers form)
+    (setq form (around (first layer) (bind-stores (second layer) (third layer) form)))))
 
 (defmacro shiftf (&rest places-and-value &environment environment)
   (unless (cdr places-and-value) (malformed "SHIFTF wants a place and a value"))
-  (labels ((nest (places)
-             (if (null (cdr places))
-                 (values nil (car places) nil)
-                 (multiple-value-bind (bindings reader writer) (place-access (car places) environment)
-                   (multiple-value-bind (rest value rest-form) (nest (cdr places))
-                     ;; The value of each place is read before anything is stored.
-                     (let ((old (make-symbol "OLD")))
-                       (values (append bindings (list (list old reader)) rest)
-                               old
-                               (cons (funcall writer value) rest-form))))))))
-    (multiple-value-bind (bindings first stores) (nest places-and-value)
-      `(let* ,bindings ,@stores ,first))))
+  ;; What each place gives goes into the place before it; what the first one gives is the result.
+  (let* ((results (store-names (first places-and-value) environment)) (names results) (layers nil) (stores nil))
+    (do ((tail places-and-value (cdr tail)))
+        ((null (cdr tail)) (setq layers (cons (list nil names (car tail)) layers)))
+      (multiple-value-bind (bindings reader writer) (place-access (car tail) environment)
+        (setq layers (cons (list bindings names reader) layers)
+              names (store-names (car tail) environment)
+              stores (cons (funcall writer (stored-values names)) stores))))
+    (inside-layers layers `(progn ,@(nreverse stores) ,(stored-values results)))))
 
 (defmacro rotatef (&rest places &environment environment)
-  (let ((bindings nil) (olds nil) (writers nil))
-    (dolist (place places)
-      (multiple-value-bind (more reader writer) (place-access place environment)
-        (let ((old (make-symbol "OLD")))
-          (setq bindings (append bindings more (list (list old reader)))
-                olds (cons old olds)
-                writers (cons writer writers)))))
-    (setq olds (nreverse olds) writers (nreverse writers))
-    (if (cdr places)
-        `(let* ,bindings
-           ,@(mapcar #'funcall writers (append (cdr olds) (list (car olds))))
-           nil)
-        nil)))
+  (if (cdr places)
+      (let ((names (store-names (car (last places)) environment)) (layers nil) (stores nil) (writers nil))
+        ;; What a place gives goes into the place before it, and that of the first into the last.
+        (let ((last-names names))
+          (dolist (place places)
+            (multiple-value-bind (bindings reader writer) (place-access place environment)
+              (setq layers (cons (list bindings names reader) layers)
+                    writers (cons writer writers)
+                    names (store-names place environment)
+                    stores (cons names stores))))
+          (setq stores (nreverse (cons last-names (cdr stores))) writers (nreverse writers)))
+        (inside-layers layers
+                       `(progn ,@(mapcar (lambda (writer names) (funcall writer (stored-values names))) writers stores)
+                               nil)))
+      nil))
 
 ;;; Reading and writing back
 
@@ -409,10 +444,14 @@
          (set-property ',name 'setf-expander
                        (lambda (,place ,environment)
                          (declare (ignorable ,environment))
-                         ,(if (eq (car lambda-list) '&whole)
-                              (let ((operator (make-symbol "OPERATOR")))
-                                `(destructuring-bind (&whole ,(second lambda-list) ,operator ,@(cddr lambda-list)) ,place
-                                   (declare (ignore ,operator))
-                                   (block ,name ,@body)))
-                              `(destructuring-bind ,lambda-list (cdr ,place) (block ,name ,@body)))))
+                         ,(multiple-value-bind (declarations forms) (split-declarations body)
+                            (if (eq (car lambda-list) '&whole)
+                                (let ((operator (make-symbol "OPERATOR")))
+                                  `(destructuring-bind (&whole ,(second lambda-list) ,operator ,@(cddr lambda-list)) ,place
+                                     (declare (ignore ,operator))
+                                     ,@declarations
+                                     (block ,name ,@forms)))
+                                `(destructuring-bind ,lambda-list (cdr ,place)
+                                   ,@declarations
+                                   (block ,name ,@forms))))))
          ',name))))
