@@ -122,7 +122,9 @@ extension Machine {
     let outer = (expander.places, expander.place, currentPackage)
     let rootCount = roots.count
     roots.append(outer.2)
+    let restarts = try beginLoadRestarts(file)
     defer {
+      end(restarts)
       loading.removeLast()
       foreign.forgetModuleText()
       (expander.places, expander.place, currentPackage) = outer
@@ -134,7 +136,7 @@ extension Machine {
       let start = reader.position
       if try loadQuickly(&reader, file: file) { continue }
       reader.position = start
-      guard let form = try readForm(&reader) else { return }
+      guard let form = try readForm(&reader, restarts) else { return }
       let keep = (roots.count, expander.roots.count, expander.environments.count)
       roots.append(form)
       defer {
@@ -142,10 +144,33 @@ extension Machine {
         expander.roots.removeLast(expander.roots.count - keep.1)
         expander.environments.removeLast(expander.environments.count - keep.2)
       }
-      do throws(LispError) { _ = try evaluateTopLevel(form) } catch {
+      if try !evaluate(form, restarts) { return }
+    }
+  }
+
+  /// False when the file is to be left.
+  private func evaluate(_ form: Word, _ restarts: LoadRestarts) throws(LispError) -> Bool {
+    while true {
+      do throws(LispError) {
+        _ = try evaluateTopLevel(form)
+        return true
+      } catch {
         // Signalled here, while the place of the form is known.
-        if recover(error) == nil { throw .unwinding }
+        if recover(error) != nil { return true }
       }
+      switch try decision(restarts) {
+      case .again: break
+      case .goOn: return true
+      case .leave: return false
+      }
+    }
+  }
+
+  /// The next form of a file. None when there was a mistake in the text: nobody knows where it goes on.
+  private func readForm(_ reader: inout Reader, _ restarts: LoadRestarts) throws(LispError) -> Word? {
+    do throws(LispError) { return try readForm(&reader) } catch {
+      _ = try decision(restarts)
+      return nil
     }
   }
 

@@ -28,6 +28,7 @@ struct WellKnownSymbols {
   var block = Word.nil
   var nativeMacro = Word.nil
   var topLevelTag = Word.nil
+  var restartClusters = Word.nil
   var notInSubset = Word.nil
   var setCurrentPackage = Word.nil
   var setFunctionDefinition = Word.nil
@@ -72,6 +73,7 @@ struct WellKnownSymbols {
     defmacro = machine.intern("DEFMACRO")
     signalNativeError = machine.intern("SIGNAL-NATIVE-ERROR", in: "SYSTEM")
     topLevelTag = machine.intern("TOP-LEVEL", in: "SYSTEM")
+    restartClusters = machine.intern("*RESTART-CLUSTERS*", in: "SYSTEM")
     nativeMacro = machine.intern("NATIVE-MACRO", in: "SYSTEM")
     block = machine.intern("BLOCK")
     notInSubset = machine.intern("NOT-IN-SUBSET", in: "SYSTEM")

@@ -15,12 +15,13 @@
   nil)
 
 (defun restart-descriptions (condition)
-  "What a debugger offers: the restarts, innermost first, each with its name and its report as strings."
+  "What a debugger offers: the restarts, innermost first, each with its name and its report as strings. The way back to
+the prompt is its own to offer."
   (mapcar (lambda (restart)
             (list restart
                   (if (restart-name restart) (symbol-name (restart-name restart)) "")
                   (princ-to-string restart)))
-          (compute-restarts condition)))
+          (remove-if #'prompt-restart-p (compute-restarts condition))))
 
 (defun shown-value (value)
   "How the repl shows a value."

@@ -1,7 +1,9 @@
 ;;;; Restarts, and the operators that check something and offer restarts.
 (in-package "SYSTEM")
 
-(defvar *restart-clusters* nil "The restarts that are established: a list of lists, innermost first.")
+(defvar *restart-clusters* nil
+  "The restarts that are established: a list of clusters, innermost first. A cluster is a list of restarts, or the tag of a
+file that is being loaded, whose restarts are made when somebody looks for them.")
 (defvar *condition-restarts* nil "Which restarts are for one condition only: a list of (condition . restarts).")
 
 (defun restart-layout ()
@@ -87,6 +89,34 @@
   `(restart-case (progn ,@body)
      (,name () :report (lambda (stream) (format stream ,control ,@arguments)) (values nil t))))
 
+;;; Files that are being loaded
+
+(defun cluster-restarts (clusters)
+  "The restarts of the first cluster."
+  (let ((cluster (car clusters)))
+    (if (listp cluster) cluster (setf (car clusters) (load-restarts cluster)))))
+
+(defun load-restarts (tag)
+  "What there is to do about an error in a top-level form. TAG is caught where the forms are evaluated, one after the other;
+it holds the name of the file, or nothing for forms that somebody types."
+  (let ((file (svref tag 0)))
+    (flet ((leave-by (name decision report &optional interactive)
+             (new-restart name
+                          (lambda (&rest arguments) (declare (ignore arguments)) (throw tag decision))
+                          (lambda (stream) (format stream report file))
+                          interactive nil)))
+      (if file
+          (list (leave-by (intern "RETRY" "COMMON-LISP-USER") :retry "Retry EVAL of current toplevel form.")
+                (leave-by 'continue :continue "Ignore error and continue loading file ~S.")
+                (leave-by 'abort :abort "Abort loading file ~S."))
+          (list (leave-by 'abort :abort "Return to the prompt." 'nothing-to-ask))))))
+
+(defun nothing-to-ask () nil)
+
+(defun prompt-restart-p (restart)
+  "Whether RESTART leads back to where somebody types."
+  (eq (instance-ref restart 3) 'nothing-to-ask))
+
 ;;; Finding and invoking
 
 (defun restart-applicable-p (restart condition)
@@ -100,13 +130,15 @@
 
 (defun compute-restarts (&optional condition)
   (let ((restarts nil))
-    (dolist (cluster *restart-clusters* (nreverse restarts))
-      (dolist (restart cluster)
+    (do ((clusters *restart-clusters* (cdr clusters)))
+        ((null clusters) (nreverse restarts))
+      (dolist (restart (cluster-restarts clusters))
         (when (restart-applicable-p restart condition) (push restart restarts))))))
 
 (defun find-restart (identifier &optional condition)
-  (dolist (cluster *restart-clusters* nil)
-    (dolist (restart cluster)
+  (do ((clusters *restart-clusters* (cdr clusters)))
+      ((null clusters) nil)
+    (dolist (restart (cluster-restarts clusters))
       (when (and (if (symbolp identifier) (eq (instance-ref restart 0) identifier) (eq restart identifier))
                  (restart-applicable-p restart condition))
         (return-from find-restart restart)))))

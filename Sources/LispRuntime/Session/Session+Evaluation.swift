@@ -67,7 +67,9 @@ extension Machine {
     let depth = loading.count
     loading.append(LoadContext(file: name, place: .unknown))
     let outer = (expander.places, expander.place)
+    let restarts = try beginLoadRestarts(nil)
     defer {
+      end(restarts)
       loading.removeLast(loading.count - depth)
       (expander.places, expander.place) = outer
     }
@@ -83,7 +85,11 @@ extension Machine {
         expander.environments.removeLast(expander.environments.count - keep.2)
       }
       setVariable("-", form)
-      let value = try evaluateOrRecover(form)
+      let value: Word
+      do throws(LispError) { value = try evaluateOrRecover(form) } catch {
+        _ = try decision(restarts)
+        return
+      }
       let values = currentValues() ?? [value]
       let list = makeList(values)
       roots.append(list)
