@@ -472,7 +472,7 @@ gdk-pixbuf/gdk-pixbuf-animation.h:66")
     "gdk-pixbuf.gdk_pixbuf_animation_new_from_stream_async"
     ((stream (:pointer gio:g-input-stream))
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_pixbuf_animation_new_from_stream_async(GInputStream *stream, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -708,7 +708,7 @@ gdk-pixbuf/gdk-pixbuf-io.h:77")
     "gdk-pixbuf.gdk_pixbuf_get_file_info_async"
     ((filename :string)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_pixbuf_get_file_info_async(const gchar *filename, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -950,7 +950,7 @@ gdk-pixbuf/gdk-pixbuf-core.h:409")
     "gdk-pixbuf.gdk_pixbuf_new_from_stream_async"
     ((stream (:pointer gio:g-input-stream))
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_pixbuf_new_from_stream_async(GInputStream *stream, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -975,7 +975,7 @@ gdk-pixbuf/gdk-pixbuf-core.h:424")
      (height :int)
      (preserve-aspect-ratio :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_pixbuf_new_from_stream_at_scale_async(GInputStream *stream, gint width, gint height, gboolean preserve_aspect_ratio, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -1118,7 +1118,7 @@ gdk-pixbuf/gdk-pixbuf-core.h:441")
      (stream (:pointer gio:g-output-stream))
      (type :string)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :variadic 6
@@ -1151,7 +1151,7 @@ gdk-pixbuf/gdk-pixbuf-core.h:472")
      (option-keys (:pointer (:pointer :char)))
      (option-values (:pointer (:pointer :char)))
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_pixbuf_save_to_streamv_async(GdkPixbuf *pixbuf, GOutputStream *stream, const gchar *type, gchar **option_keys, gchar **option_values, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)

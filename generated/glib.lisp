@@ -5636,7 +5636,7 @@ glib/garray.h:95")
 (ffi:define-foreign-function g-array-binary-search "glib.g_array_binary_search"
     ((array (:pointer g-array))
      (target (:pointer (:const :void)))
-     (compare-func g-compare-func)
+     (compare-func g-compare-func :scope :call)
      (out-match-index (:pointer :uint)))
     :int
   :documentation "gboolean g_array_binary_search(GArray *array, gconstpointer target, GCompareFunc compare_func, guint *out_match_index)
@@ -5716,13 +5716,13 @@ glib/garray.h:108")
 glib/garray.h:79")
 
 (ffi:define-foreign-function g-array-sort "glib.g_array_sort"
-    ((array (:pointer g-array)) (compare-func g-compare-func)) :void
+    ((array (:pointer g-array)) (compare-func g-compare-func :scope :call)) :void
   :documentation "void g_array_sort(GArray *array, GCompareFunc compare_func)
 glib/garray.h:121")
 
 (ffi:define-foreign-function g-array-sort-with-data "glib.g_array_sort_with_data"
     ((array (:pointer g-array))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_array_sort_with_data(GArray *array, GCompareDataFunc compare_func, gpointer user_data)
@@ -5947,7 +5947,7 @@ glib/gasyncqueue.h:112")
 (ffi:define-foreign-function g-async-queue-push-sorted "glib.g_async_queue_push_sorted"
     ((queue (:pointer g-async-queue))
      (data (:pointer :void))
-     (func g-compare-data-func)
+     (func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_async_queue_push_sorted(GAsyncQueue *queue, gpointer data, GCompareDataFunc func, gpointer user_data)
@@ -5957,7 +5957,7 @@ glib/gasyncqueue.h:66")
     "glib.g_async_queue_push_sorted_unlocked"
     ((queue (:pointer g-async-queue))
      (data (:pointer :void))
-     (func g-compare-data-func)
+     (func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_async_queue_push_sorted_unlocked(GAsyncQueue *queue, gpointer data, GCompareDataFunc func, gpointer user_data)
@@ -5990,12 +5990,18 @@ glib/gasyncqueue.h:103")
 glib/gasyncqueue.h:106")
 
 (ffi:define-foreign-function g-async-queue-sort "glib.g_async_queue_sort"
-    ((queue (:pointer g-async-queue)) (func g-compare-data-func) (user-data (:pointer :void))) :void
+    ((queue (:pointer g-async-queue))
+     (func g-compare-data-func :scope :call)
+     (user-data (:pointer :void)))
+    :void
   :documentation "void g_async_queue_sort(GAsyncQueue *queue, GCompareDataFunc func, gpointer user_data)
 glib/gasyncqueue.h:94")
 
 (ffi:define-foreign-function g-async-queue-sort-unlocked "glib.g_async_queue_sort_unlocked"
-    ((queue (:pointer g-async-queue)) (func g-compare-data-func) (user-data (:pointer :void))) :void
+    ((queue (:pointer g-async-queue))
+     (func g-compare-data-func :scope :call)
+     (user-data (:pointer :void)))
+    :void
   :documentation "void g_async_queue_sort_unlocked(GAsyncQueue *queue, GCompareDataFunc func, gpointer user_data)
 glib/gasyncqueue.h:98")
 
@@ -6795,13 +6801,13 @@ glib/garray.h:267")
 glib/garray.h:248")
 
 (ffi:define-foreign-function g-byte-array-sort "glib.g_byte_array_sort"
-    ((array (:pointer g-byte-array)) (compare-func g-compare-func)) :void
+    ((array (:pointer g-byte-array)) (compare-func g-compare-func :scope :call)) :void
   :documentation "void g_byte_array_sort(GByteArray *array, GCompareFunc compare_func)
 glib/garray.h:280")
 
 (ffi:define-foreign-function g-byte-array-sort-with-data "glib.g_byte_array_sort_with_data"
     ((array (:pointer g-byte-array))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_byte_array_sort_with_data(GByteArray *array, GCompareDataFunc compare_func, gpointer user_data)
@@ -6912,7 +6918,7 @@ glib/deprecated/gcache.h:57")
 glib/deprecated/gcache.h:59")
 
 (ffi:define-foreign-function g-cache-key-foreach "glib.g_cache_key_foreach"
-    ((cache (:pointer g-cache)) (func gh-func) (user-data (:pointer :void))) :void
+    ((cache (:pointer g-cache)) (func gh-func :scope :call) (user-data (:pointer :void))) :void
   :deprecated :yes
   :documentation "void g_cache_key_foreach(GCache *cache, GHFunc func, gpointer user_data)
 glib/deprecated/gcache.h:65")
@@ -6937,7 +6943,7 @@ glib/deprecated/gcache.h:49")
 glib/deprecated/gcache.h:62")
 
 (ffi:define-foreign-function g-cache-value-foreach "glib.g_cache_value_foreach"
-    ((cache (:pointer g-cache)) (func gh-func) (user-data (:pointer :void))) :void
+    ((cache (:pointer g-cache)) (func gh-func :scope :call) (user-data (:pointer :void))) :void
   :deprecated :yes
   :documentation "void g_cache_value_foreach(GCache *cache, GHFunc func, gpointer user_data)
 glib/deprecated/gcache.h:69")
@@ -6998,7 +7004,7 @@ glib/gmain.h:810")
 (ffi:define-foreign-function g-child-watch-add-full "glib.g_child_watch_add_full"
     ((priority :int)
      (pid :int)
-     (function g-child-watch-func)
+     (function g-child-watch-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :uint
@@ -7225,7 +7231,7 @@ glib/gdataset.h:49")
 
 (ffi:define-foreign-function g-datalist-foreach "glib.g_datalist_foreach"
     ((datalist (:pointer (:pointer g-data)))
-     (func g-data-foreach-func)
+     (func g-data-foreach-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_datalist_foreach(GData **datalist, GDataForeachFunc func, gpointer user_data)
@@ -7307,7 +7313,7 @@ glib/gdataset.h:120")
 
 (ffi:define-foreign-function g-dataset-foreach "glib.g_dataset_foreach"
     ((dataset-location (:pointer (:const :void)))
-     (func g-data-foreach-func)
+     (func g-data-foreach-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_dataset_foreach(gconstpointer dataset_location, GDataForeachFunc func, gpointer user_data)
@@ -8270,24 +8276,33 @@ glib/ghash.h:69")
 
 (ffi:define-foreign-function g-hash-table-find "glib.g_hash_table_find"
     ((hash-table (:pointer g-hash-table))
-     (predicate ghr-func)
+     (predicate ghr-func :scope :call)
      (user-data (:pointer :void)))
     (:pointer :void)
   :documentation "gpointer g_hash_table_find(GHashTable *hash_table, GHRFunc predicate, gpointer user_data)
 glib/ghash.h:112")
 
 (ffi:define-foreign-function g-hash-table-foreach "glib.g_hash_table_foreach"
-    ((hash-table (:pointer g-hash-table)) (func gh-func) (user-data (:pointer :void))) :void
+    ((hash-table (:pointer g-hash-table))
+     (func gh-func :scope :call)
+     (user-data (:pointer :void)))
+    :void
   :documentation "void g_hash_table_foreach(GHashTable *hash_table, GHFunc func, gpointer user_data)
 glib/ghash.h:108")
 
 (ffi:define-foreign-function g-hash-table-foreach-remove "glib.g_hash_table_foreach_remove"
-    ((hash-table (:pointer g-hash-table)) (func ghr-func) (user-data (:pointer :void))) :uint
+    ((hash-table (:pointer g-hash-table))
+     (func ghr-func :scope :call)
+     (user-data (:pointer :void)))
+    :uint
   :documentation "guint g_hash_table_foreach_remove(GHashTable *hash_table, GHRFunc func, gpointer user_data)
 glib/ghash.h:116")
 
 (ffi:define-foreign-function g-hash-table-foreach-steal "glib.g_hash_table_foreach_steal"
-    ((hash-table (:pointer g-hash-table)) (func ghr-func) (user-data (:pointer :void))) :uint
+    ((hash-table (:pointer g-hash-table))
+     (func ghr-func :scope :call)
+     (user-data (:pointer :void)))
+    :uint
   :documentation "guint g_hash_table_foreach_steal(GHashTable *hash_table, GHRFunc func, gpointer user_data)
 glib/ghash.h:120")
 
@@ -8656,7 +8671,7 @@ glib/gmain.h:814")
 
 (ffi:define-foreign-function g-idle-add-full "glib.g_idle_add_full"
     ((priority :int)
-     (function g-source-func)
+     (function g-source-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :uint
@@ -8717,7 +8732,7 @@ glib/giochannel.h:203")
     ((channel (:pointer gio-channel))
      (priority :int)
      (condition gio-condition)
-     (func gio-func)
+     (func gio-func :scope :notified)
      (user-data (:pointer :void))
      (notify g-destroy-notify))
     :uint
@@ -9373,7 +9388,10 @@ glib/glist.h:88")
 glib/glist.h:105")
 
 (ffi:define-foreign-function g-list-copy-deep "glib.g_list_copy_deep"
-    ((list (:pointer g-list)) (func g-copy-func) (user-data (:pointer :void))) (:pointer g-list)
+    ((list (:pointer g-list))
+     (func g-copy-func :scope :call)
+     (user-data (:pointer :void)))
+    (:pointer g-list)
   :documentation "GList *g_list_copy_deep(GList *list, GCopyFunc func, gpointer user_data)
 glib/glist.h:108")
 
@@ -9390,7 +9408,7 @@ glib/glist.h:119")
 (ffi:define-foreign-function g-list-find-custom "glib.g_list_find_custom"
     ((list (:pointer g-list))
      (data (:pointer (:const :void)))
-     (func g-compare-func))
+     (func g-compare-func :scope :call))
     (:pointer g-list)
   :documentation "GList *g_list_find_custom(GList *list, gconstpointer data, GCompareFunc func)
 glib/glist.h:122")
@@ -9401,7 +9419,7 @@ glib/glist.h:122")
 glib/glist.h:134")
 
 (ffi:define-foreign-function g-list-foreach "glib.g_list_foreach"
-    ((list (:pointer g-list)) (func g-func) (user-data (:pointer :void))) :void
+    ((list (:pointer g-list)) (func g-func :scope :call) (user-data (:pointer :void))) :void
   :documentation "void g_list_foreach(GList *list, GFunc func, gpointer user_data)
 glib/glist.h:138")
 
@@ -9442,14 +9460,17 @@ glib/glist.h:80")
 glib/glist.h:84")
 
 (ffi:define-foreign-function g-list-insert-sorted "glib.g_list_insert_sorted"
-    ((list (:pointer g-list)) (data (:pointer :void)) (func g-compare-func)) (:pointer g-list)
+    ((list (:pointer g-list))
+     (data (:pointer :void))
+     (func g-compare-func :scope :call))
+    (:pointer g-list)
   :documentation "GList *g_list_insert_sorted(GList *list, gpointer data, GCompareFunc func)
 glib/glist.h:71")
 
 (ffi:define-foreign-function g-list-insert-sorted-with-data "glib.g_list_insert_sorted_with_data"
     ((list (:pointer g-list))
      (data (:pointer :void))
-     (func g-compare-data-func)
+     (func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     (:pointer g-list)
   :documentation "GList *g_list_insert_sorted_with_data(GList *list, gpointer data, GCompareDataFunc func, gpointer user_data)
@@ -9521,13 +9542,13 @@ glib/glist.h:97")
 glib/glist.h:103")
 
 (ffi:define-foreign-function g-list-sort "glib.g_list_sort"
-    ((list (:pointer g-list)) (compare-func g-compare-func)) (:pointer g-list)
+    ((list (:pointer g-list)) (compare-func g-compare-func :scope :call)) (:pointer g-list)
   :documentation "GList *g_list_sort(GList *list, GCompareFunc compare_func)
 glib/glist.h:142")
 
 (ffi:define-foreign-function g-list-sort-with-data "glib.g_list_sort_with_data"
     ((list (:pointer g-list))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     (:pointer g-list)
   :documentation "GList *g_list_sort_with_data(GList *list, GCompareDataFunc compare_func, gpointer user_data)
@@ -9613,7 +9634,7 @@ glib/gmessages.h:83")
 (ffi:define-foreign-function g-log-set-handler-full "glib.g_log_set_handler_full"
     ((log-domain :string)
      (log-levels g-log-level-flags)
-     (log-func g-log-func)
+     (log-func g-log-func :scope :notified)
      (user-data (:pointer :void))
      (destroy g-destroy-notify))
     :uint
@@ -9621,7 +9642,10 @@ glib/gmessages.h:83")
 glib/gmessages.h:88")
 
 (ffi:define-foreign-function g-log-set-writer-func "glib.g_log_set_writer_func"
-    ((func g-log-writer-func) (user-data (:pointer :void)) (user-data-free g-destroy-notify)) :void
+    ((func g-log-writer-func :scope :notified)
+     (user-data (:pointer :void))
+     (user-data-free g-destroy-notify))
+    :void
   :documentation "void g_log_set_writer_func(GLogWriterFunc func, gpointer user_data, GDestroyNotify user_data_free)
 glib/gmessages.h:217")
 
@@ -9782,7 +9806,7 @@ glib/gmain.h:834")
 (ffi:define-foreign-function g-main-context-invoke-full "glib.g_main_context_invoke_full"
     ((context (:pointer g-main-context))
      (priority :int)
-     (function g-source-func)
+     (function g-source-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :void
@@ -10354,7 +10378,7 @@ glib/gnode.h:260")
 (ffi:define-foreign-function g-node-children-foreach "glib.g_node_children_foreach"
     ((node (:pointer g-node))
      (flags g-traverse-flags)
-     (func g-node-foreach-func)
+     (func g-node-foreach-func :scope :call)
      (data (:pointer :void)))
     :void
   :documentation "void g_node_children_foreach(GNode *node, GTraverseFlags flags, GNodeForeachFunc func, gpointer data)
@@ -10366,7 +10390,10 @@ glib/gnode.h:242")
 glib/gnode.h:111")
 
 (ffi:define-foreign-function g-node-copy-deep "glib.g_node_copy_deep"
-    ((node (:pointer g-node)) (copy-func g-copy-func) (data (:pointer :void))) (:pointer g-node)
+    ((node (:pointer g-node))
+     (copy-func g-copy-func :scope :call)
+     (data (:pointer :void)))
+    (:pointer g-node)
   :documentation "GNode *g_node_copy_deep(GNode *node, GCopyFunc copy_func, gpointer data)
 glib/gnode.h:107")
 
@@ -10489,7 +10516,7 @@ glib/gnode.h:247")
      (order g-traverse-type)
      (flags g-traverse-flags)
      (max-depth :int)
-     (func g-node-traverse-func)
+     (func g-node-traverse-func :scope :call)
      (data (:pointer :void)))
     :void
   :documentation "void g_node_traverse(GNode *root, GTraverseType order, GTraverseFlags flags, gint max_depth, GNodeTraverseFunc func, gpointer data)
@@ -10654,7 +10681,7 @@ glib/goption.h:313")
 (ffi:define-foreign-function g-option-context-set-translate-func
     "glib.g_option_context_set_translate_func"
     ((context (:pointer g-option-context))
-     (func g-translate-func)
+     (func g-translate-func :scope :notified)
      (data (:pointer :void))
      (destroy-notify g-destroy-notify))
     :void
@@ -10713,7 +10740,7 @@ glib/goption.h:383")
 (ffi:define-foreign-function g-option-group-set-translate-func
     "glib.g_option_group_set_translate_func"
     ((group (:pointer g-option-group))
-     (func g-translate-func)
+     (func g-translate-func :scope :notified)
      (data (:pointer :void))
      (destroy-notify g-destroy-notify))
     :void
@@ -10933,7 +10960,7 @@ glib/garray.h:223")
 glib/garray.h:227")
 
 (ffi:define-foreign-function g-ptr-array-foreach "glib.g_ptr_array_foreach"
-    ((array (:pointer g-ptr-array)) (func g-func) (user-data (:pointer :void))) :void
+    ((array (:pointer g-ptr-array)) (func g-func :scope :call) (user-data (:pointer :void))) :void
   :documentation "void g_ptr_array_foreach(GPtrArray *array, GFunc func, gpointer user_data)
 glib/garray.h:219")
 
@@ -11020,13 +11047,13 @@ glib/garray.h:172")
 glib/garray.h:153")
 
 (ffi:define-foreign-function g-ptr-array-sort "glib.g_ptr_array_sort"
-    ((array (:pointer g-ptr-array)) (compare-func g-compare-func)) :void
+    ((array (:pointer g-ptr-array)) (compare-func g-compare-func :scope :call)) :void
   :documentation "void g_ptr_array_sort(GPtrArray *array, GCompareFunc compare_func)
 glib/garray.h:212")
 
 (ffi:define-foreign-function g-ptr-array-sort-with-data "glib.g_ptr_array_sort_with_data"
     ((array (:pointer g-ptr-array))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_ptr_array_sort_with_data(GPtrArray *array, GCompareDataFunc compare_func, gpointer user_data)
@@ -11056,7 +11083,7 @@ glib/garray.h:167")
     ((pbase (:pointer (:const :void)))
      (total-elems :int)
      (size :ulong)
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_qsort_with_data(gconstpointer pbase, gint total_elems, gsize size, GCompareDataFunc compare_func, gpointer user_data)
@@ -11106,13 +11133,13 @@ glib/gqueue.h:101")
 (ffi:define-foreign-function g-queue-find-custom "glib.g_queue_find_custom"
     ((queue (:pointer g-queue))
      (data (:pointer (:const :void)))
-     (func g-compare-func))
+     (func g-compare-func :scope :call))
     (:pointer g-list)
   :documentation "GList *g_queue_find_custom(GQueue *queue, gconstpointer data, GCompareFunc func)
 glib/gqueue.h:104")
 
 (ffi:define-foreign-function g-queue-foreach "glib.g_queue_foreach"
-    ((queue (:pointer g-queue)) (func g-func) (user-data (:pointer :void))) :void
+    ((queue (:pointer g-queue)) (func g-func :scope :call) (user-data (:pointer :void))) :void
   :documentation "void g_queue_foreach(GQueue *queue, GFunc func, gpointer user_data)
 glib/gqueue.h:97")
 
@@ -11162,7 +11189,7 @@ glib/gqueue.h:150")
 (ffi:define-foreign-function g-queue-insert-sorted "glib.g_queue_insert_sorted"
     ((queue (:pointer g-queue))
      (data (:pointer :void))
-     (func g-compare-data-func)
+     (func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_queue_insert_sorted(GQueue *queue, gpointer data, GCompareDataFunc func, gpointer user_data)
@@ -11289,7 +11316,7 @@ glib/gqueue.h:93")
 
 (ffi:define-foreign-function g-queue-sort "glib.g_queue_sort"
     ((queue (:pointer g-queue))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_queue_sort(GQueue *queue, GCompareDataFunc compare_func, gpointer user_data)
@@ -11917,7 +11944,7 @@ glib/gscanner.h:246")
 (ffi:define-foreign-function g-scanner-scope-foreach-symbol "glib.g_scanner_scope_foreach_symbol"
     ((scanner (:pointer g-scanner))
      (scope-id :uint)
-     (func gh-func)
+     (func gh-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_scanner_scope_foreach_symbol(GScanner *scanner, guint scope_id, GHFunc func, gpointer user_data)
@@ -11967,14 +11994,14 @@ glib/gscanner.h:279")
 glib/gsequence.h:77")
 
 (ffi:define-foreign-function g-sequence-foreach "glib.g_sequence_foreach"
-    ((seq (:pointer g-sequence)) (func g-func) (user-data (:pointer :void))) :void
+    ((seq (:pointer g-sequence)) (func g-func :scope :call) (user-data (:pointer :void))) :void
   :documentation "void g_sequence_foreach(GSequence *seq, GFunc func, gpointer user_data)
 glib/gsequence.h:48")
 
 (ffi:define-foreign-function g-sequence-foreach-range "glib.g_sequence_foreach_range"
     ((begin (:pointer g-sequence-iter))
      (end (:pointer g-sequence-iter))
-     (func g-func)
+     (func g-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void g_sequence_foreach_range(GSequenceIter *begin, GSequenceIter *end, GFunc func, gpointer user_data)
@@ -12018,7 +12045,7 @@ glib/gsequence.h:83")
 (ffi:define-foreign-function g-sequence-insert-sorted "glib.g_sequence_insert_sorted"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (cmp-func g-compare-data-func)
+     (cmp-func g-compare-data-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_insert_sorted(GSequence *seq, gpointer data, GCompareDataFunc cmp_func, gpointer cmp_data)
@@ -12027,7 +12054,7 @@ glib/gsequence.h:92")
 (ffi:define-foreign-function g-sequence-insert-sorted-iter "glib.g_sequence_insert_sorted_iter"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (iter-cmp g-sequence-iter-compare-func)
+     (iter-cmp g-sequence-iter-compare-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_insert_sorted_iter(GSequence *seq, gpointer data, GSequenceIterCompareFunc iter_cmp, gpointer cmp_data)
@@ -12081,7 +12108,7 @@ glib/gsequence.h:155")
 (ffi:define-foreign-function g-sequence-lookup "glib.g_sequence_lookup"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (cmp-func g-compare-data-func)
+     (cmp-func g-compare-data-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_lookup(GSequence *seq, gpointer data, GCompareDataFunc cmp_func, gpointer cmp_data)
@@ -12090,7 +12117,7 @@ glib/gsequence.h:129")
 (ffi:define-foreign-function g-sequence-lookup-iter "glib.g_sequence_lookup_iter"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (iter-cmp g-sequence-iter-compare-func)
+     (iter-cmp g-sequence-iter-compare-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_lookup_iter(GSequence *seq, gpointer data, GSequenceIterCompareFunc iter_cmp, gpointer cmp_data)
@@ -12137,7 +12164,7 @@ glib/gsequence.h:112")
 (ffi:define-foreign-function g-sequence-search "glib.g_sequence_search"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (cmp-func g-compare-data-func)
+     (cmp-func g-compare-data-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_search(GSequence *seq, gpointer data, GCompareDataFunc cmp_func, gpointer cmp_data)
@@ -12146,7 +12173,7 @@ glib/gsequence.h:119")
 (ffi:define-foreign-function g-sequence-search-iter "glib.g_sequence_search_iter"
     ((seq (:pointer g-sequence))
      (data (:pointer :void))
-     (iter-cmp g-sequence-iter-compare-func)
+     (iter-cmp g-sequence-iter-compare-func :scope :call)
      (cmp-data (:pointer :void)))
     (:pointer g-sequence-iter)
   :documentation "GSequenceIter *g_sequence_search_iter(GSequence *seq, gpointer data, GSequenceIterCompareFunc iter_cmp, gpointer cmp_data)
@@ -12158,13 +12185,16 @@ glib/gsequence.h:124")
 glib/gsequence.h:144")
 
 (ffi:define-foreign-function g-sequence-sort "glib.g_sequence_sort"
-    ((seq (:pointer g-sequence)) (cmp-func g-compare-data-func) (cmp-data (:pointer :void))) :void
+    ((seq (:pointer g-sequence))
+     (cmp-func g-compare-data-func :scope :call)
+     (cmp-data (:pointer :void)))
+    :void
   :documentation "void g_sequence_sort(GSequence *seq, GCompareDataFunc cmp_func, gpointer cmp_data)
 glib/gsequence.h:57")
 
 (ffi:define-foreign-function g-sequence-sort-changed "glib.g_sequence_sort_changed"
     ((iter (:pointer g-sequence-iter))
-     (cmp-func g-compare-data-func)
+     (cmp-func g-compare-data-func :scope :call)
      (cmp-data (:pointer :void)))
     :void
   :documentation "void g_sequence_sort_changed(GSequenceIter *iter, GCompareDataFunc cmp_func, gpointer cmp_data)
@@ -12172,7 +12202,7 @@ glib/gsequence.h:102")
 
 (ffi:define-foreign-function g-sequence-sort-changed-iter "glib.g_sequence_sort_changed_iter"
     ((iter (:pointer g-sequence-iter))
-     (iter-cmp g-sequence-iter-compare-func)
+     (iter-cmp g-sequence-iter-compare-func :scope :call)
      (cmp-data (:pointer :void)))
     :void
   :documentation "void g_sequence_sort_changed_iter(GSequenceIter *iter, GSequenceIterCompareFunc iter_cmp, gpointer cmp_data)
@@ -12180,7 +12210,7 @@ glib/gsequence.h:106")
 
 (ffi:define-foreign-function g-sequence-sort-iter "glib.g_sequence_sort_iter"
     ((seq (:pointer g-sequence))
-     (cmp-func g-sequence-iter-compare-func)
+     (cmp-func g-sequence-iter-compare-func :scope :call)
      (cmp-data (:pointer :void)))
     :void
   :documentation "void g_sequence_sort_iter(GSequence *seq, GSequenceIterCompareFunc cmp_func, gpointer cmp_data)
@@ -12312,7 +12342,10 @@ glib/gslist.h:83")
 glib/gslist.h:100")
 
 (ffi:define-foreign-function g-slist-copy-deep "glib.g_slist_copy_deep"
-    ((list (:pointer gs-list)) (func g-copy-func) (user-data (:pointer :void))) (:pointer gs-list)
+    ((list (:pointer gs-list))
+     (func g-copy-func :scope :call)
+     (user-data (:pointer :void)))
+    (:pointer gs-list)
   :documentation "GSList *g_slist_copy_deep(GSList *list, GCopyFunc func, gpointer user_data)
 glib/gslist.h:103")
 
@@ -12329,13 +12362,13 @@ glib/gslist.h:110")
 (ffi:define-foreign-function g-slist-find-custom "glib.g_slist_find_custom"
     ((list (:pointer gs-list))
      (data (:pointer (:const :void)))
-     (func g-compare-func))
+     (func g-compare-func :scope :call))
     (:pointer gs-list)
   :documentation "GSList *g_slist_find_custom(GSList *list, gconstpointer data, GCompareFunc func)
 glib/gslist.h:113")
 
 (ffi:define-foreign-function g-slist-foreach "glib.g_slist_foreach"
-    ((list (:pointer gs-list)) (func g-func) (user-data (:pointer :void))) :void
+    ((list (:pointer gs-list)) (func g-func :scope :call) (user-data (:pointer :void))) :void
   :documentation "void g_slist_foreach(GSList *list, GFunc func, gpointer user_data)
 glib/gslist.h:127")
 
@@ -12371,14 +12404,17 @@ glib/gslist.h:66")
 glib/gslist.h:79")
 
 (ffi:define-foreign-function g-slist-insert-sorted "glib.g_slist_insert_sorted"
-    ((list (:pointer gs-list)) (data (:pointer :void)) (func g-compare-func)) (:pointer gs-list)
+    ((list (:pointer gs-list))
+     (data (:pointer :void))
+     (func g-compare-func :scope :call))
+    (:pointer gs-list)
   :documentation "GSList *g_slist_insert_sorted(GSList *list, gpointer data, GCompareFunc func)
 glib/gslist.h:70")
 
 (ffi:define-foreign-function g-slist-insert-sorted-with-data "glib.g_slist_insert_sorted_with_data"
     ((list (:pointer gs-list))
      (data (:pointer :void))
-     (func g-compare-data-func)
+     (func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     (:pointer gs-list)
   :documentation "GSList *g_slist_insert_sorted_with_data(GSList *list, gpointer data, GCompareDataFunc func, gpointer user_data)
@@ -12445,13 +12481,13 @@ glib/gslist.h:92")
 glib/gslist.h:98")
 
 (ffi:define-foreign-function g-slist-sort "glib.g_slist_sort"
-    ((list (:pointer gs-list)) (compare-func g-compare-func)) (:pointer gs-list)
+    ((list (:pointer gs-list)) (compare-func g-compare-func :scope :call)) (:pointer gs-list)
   :documentation "GSList *g_slist_sort(GSList *list, GCompareFunc compare_func)
 glib/gslist.h:131")
 
 (ffi:define-foreign-function g-slist-sort-with-data "glib.g_slist_sort_with_data"
     ((list (:pointer gs-list))
-     (compare-func g-compare-data-func)
+     (compare-func g-compare-data-func :scope :call)
      (user-data (:pointer :void)))
     (:pointer gs-list)
   :documentation "GSList *g_slist_sort_with_data(GSList *list, GCompareDataFunc compare_func, gpointer user_data)
@@ -12586,7 +12622,7 @@ glib/gmain.h:673")
 
 (ffi:define-foreign-function g-source-set-callback "glib.g_source_set_callback"
     ((source (:pointer g-source))
-     (func g-source-func)
+     (func g-source-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :void
@@ -13724,7 +13760,7 @@ glib/gthread.h:42")
 glib/gthread.h:158")
 
 (ffi:define-foreign-function g-thread-foreach "glib.g_thread_foreach"
-    ((thread-func g-func) (user-data (:pointer :void))) :void
+    ((thread-func g-func :scope :call) (user-data (:pointer :void))) :void
   :deprecated :yes
   :documentation "void g_thread_foreach(GFunc thread_func, gpointer user_data)
 glib/deprecated/gthread.h:121")
@@ -13974,7 +14010,7 @@ glib/gmain.h:786")
 (ffi:define-foreign-function g-timeout-add-full "glib.g_timeout_add_full"
     ((priority :int)
      (interval :uint)
-     (function g-source-func)
+     (function g-source-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :uint
@@ -13994,7 +14030,7 @@ glib/gmain.h:800")
 (ffi:define-foreign-function g-timeout-add-seconds-full "glib.g_timeout_add_seconds_full"
     ((priority :int)
      (interval :uint)
-     (function g-source-func)
+     (function g-source-func :scope :notified)
      (data (:pointer :void))
      (notify g-destroy-notify))
     :uint
@@ -14076,12 +14112,18 @@ glib/gtrashstack.h:47")
 glib/gtree.h:96")
 
 (ffi:define-foreign-function g-tree-foreach "glib.g_tree_foreach"
-    ((tree (:pointer g-tree)) (func g-traverse-func) (user-data (:pointer :void))) :void
+    ((tree (:pointer g-tree))
+     (func g-traverse-func :scope :call)
+     (user-data (:pointer :void)))
+    :void
   :documentation "void g_tree_foreach(GTree *tree, GTraverseFunc func, gpointer user_data)
 glib/gtree.h:139")
 
 (ffi:define-foreign-function g-tree-foreach-node "glib.g_tree_foreach_node"
-    ((tree (:pointer g-tree)) (func g-traverse-node-func) (user-data (:pointer :void))) :void
+    ((tree (:pointer g-tree))
+     (func g-traverse-node-func :scope :call)
+     (user-data (:pointer :void)))
+    :void
   :documentation "void g_tree_foreach_node(GTree *tree, GTraverseNodeFunc func, gpointer user_data)
 glib/gtree.h:143")
 
@@ -14209,7 +14251,7 @@ glib/gtree.h:106")
 
 (ffi:define-foreign-function g-tree-search "glib.g_tree_search"
     ((tree (:pointer g-tree))
-     (search-func g-compare-func)
+     (search-func g-compare-func :scope :call)
      (user-data (:pointer (:const :void))))
     (:pointer :void)
   :documentation "gpointer g_tree_search(GTree *tree, GCompareFunc search_func, gconstpointer user_data)
@@ -14217,7 +14259,7 @@ glib/gtree.h:158")
 
 (ffi:define-foreign-function g-tree-search-node "glib.g_tree_search_node"
     ((tree (:pointer g-tree))
-     (search-func g-compare-func)
+     (search-func g-compare-func :scope :call)
      (user-data (:pointer (:const :void))))
     (:pointer g-tree-node)
   :documentation "GTreeNode *g_tree_search_node(GTree *tree, GCompareFunc search_func, gconstpointer user_data)
@@ -14230,7 +14272,7 @@ glib/gtree.h:121")
 
 (ffi:define-foreign-function g-tree-traverse "glib.g_tree_traverse"
     ((tree (:pointer g-tree))
-     (traverse-func g-traverse-func)
+     (traverse-func g-traverse-func :scope :call)
      (traverse-type g-traverse-type)
      (user-data (:pointer :void)))
     :void

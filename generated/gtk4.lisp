@@ -18064,7 +18064,7 @@ gtk/gtkcellareabox.h:63")
     "gtk4._gtk_cell_area_set_cell_data_func_with_proxy"
     ((area (:pointer gtk-cell-area))
      (cell (:pointer gtk-cell-renderer))
-     (func glib:g-func)
+     (func glib:g-func :scope :notified)
      (func-data (:pointer :void))
      (destroy glib:g-destroy-notify)
      (proxy (:pointer :void)))
@@ -18261,7 +18261,7 @@ gdk/gdkclipboard.h:45")
      (mime-types (:pointer (:pointer (:const :char))))
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_clipboard_read_async(GdkClipboard *clipboard, const char **mime_types, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18279,7 +18279,7 @@ gdk/gdkclipboard.h:68")
 (ffi:define-foreign-function gdk-clipboard-read-text-async "gtk4.gdk_clipboard_read_text_async"
     ((clipboard (:pointer gdk-clipboard))
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_clipboard_read_text_async(GdkClipboard *clipboard, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18297,7 +18297,7 @@ gdk/gdkclipboard.h:98")
     "gtk4.gdk_clipboard_read_texture_async"
     ((clipboard (:pointer gdk-clipboard))
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_clipboard_read_texture_async(GdkClipboard *clipboard, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18317,7 +18317,7 @@ gdk/gdkclipboard.h:89")
      (type :ulong)
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_clipboard_read_value_async(GdkClipboard *clipboard, GType type, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18366,7 +18366,7 @@ gdk/gdkclipboard.h:114")
     ((clipboard (:pointer gdk-clipboard))
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_clipboard_store_async(GdkClipboard *clipboard, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18386,7 +18386,7 @@ gdk/gdkclipboard.h:56")
      (type :ulong)
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_content_deserialize_async(GInputStream *stream, const char *mime_type, GType type, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18711,7 +18711,7 @@ gdk/gdkcontentprovider.h:93")
      (stream (:pointer gio:g-output-stream))
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_content_provider_write_mime_type_async(GdkContentProvider *provider, const char *mime_type, GOutputStream *stream, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -18730,7 +18730,7 @@ gdk/gdkcontentprovider.h:107")
     "gtk4.gdk_content_register_deserializer"
     ((mime-type :string)
      (type :ulong)
-     (deserialize gdk-content-deserialize-func)
+     (deserialize gdk-content-deserialize-func :scope :notified)
      (data (:pointer :void))
      (notify glib:g-destroy-notify))
     :void
@@ -18740,7 +18740,7 @@ gdk/gdkcontentdeserializer.h:85")
 (ffi:define-foreign-function gdk-content-register-serializer "gtk4.gdk_content_register_serializer"
     ((type :ulong)
      (mime-type :string)
-     (serialize gdk-content-serialize-func)
+     (serialize gdk-content-serialize-func :scope :notified)
      (data (:pointer :void))
      (notify glib:g-destroy-notify))
     :void
@@ -18753,7 +18753,7 @@ gdk/gdkcontentserializer.h:85")
      (value (:pointer (:const gobject:g-value)))
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_content_serialize_async(GOutputStream *stream, const char *mime_type, const GValue *value, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -19436,7 +19436,7 @@ gdk/gdkdrop.h:39")
      (mime-types (:pointer (:pointer (:const :char))))
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_drop_read_async(GdkDrop *self, const char **mime_types, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -19456,7 +19456,7 @@ gdk/gdkdrop.h:70")
      (type :ulong)
      (io-priority :int)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gdk_drop_read_value_async(GdkDrop *self, GType type, int io_priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -23528,7 +23528,7 @@ gtk/gtkassistant.h:115")
 (ffi:define-foreign-function gtk-assistant-set-forward-page-func
     "gtk4.gtk_assistant_set_forward_page_func"
     ((assistant (:pointer gtk-assistant))
-     (page-func gtk-assistant-page-func)
+     (page-func gtk-assistant-page-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -24446,7 +24446,7 @@ gtk/gtkcalendar.h:61")
 gtk/gtkshortcutaction.h:99")
 
 (ffi:define-foreign-function gtk-callback-action-new "gtk4.gtk_callback_action_new"
-    ((callback gtk-shortcut-func)
+    ((callback gtk-shortcut-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     (:pointer gtk-shortcut-action)
@@ -24463,7 +24463,7 @@ gtk/gtkexpression.h:149")
      (marshal gobject:g-closure-marshal)
      (n-params :uint)
      (params (:pointer (:pointer gtk-expression)))
-     (callback-func gobject:g-callback)
+     (callback-func gobject:g-callback :scope :notified)
      (user-data (:pointer :void))
      (user-destroy gobject:g-closure-notify))
     (:pointer gtk-expression)
@@ -25076,7 +25076,7 @@ gtk/gtkcelllayout.h:126")
     "gtk4.gtk_cell_layout_set_cell_data_func"
     ((cell-layout (:pointer gtk-cell-layout))
      (cell (:pointer gtk-cell-renderer))
-     (func gtk-cell-layout-data-func)
+     (func gtk-cell-layout-data-func :scope :notified)
      (func-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -26157,7 +26157,7 @@ gtk/gtkcombobox.h:126")
 (ffi:define-foreign-function gtk-combo-box-set-row-separator-func
     "gtk4.gtk_combo_box_set_row_separator_func"
     ((combo-box (:pointer gtk-combo-box))
-     (func gtk-tree-view-row-separator-func)
+     (func gtk-tree-view-row-separator-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -26639,7 +26639,7 @@ gtk/css/gtkcsssection.h:53")
 gtk/gtkcustomfilter.h:47")
 
 (ffi:define-foreign-function gtk-custom-filter-new "gtk4.gtk_custom_filter_new"
-    ((match-func gtk-custom-filter-func)
+    ((match-func gtk-custom-filter-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     (:pointer gtk-custom-filter)
@@ -26649,7 +26649,7 @@ gtk/gtkcustomfilter.h:49")
 (ffi:define-foreign-function gtk-custom-filter-set-filter-func
     "gtk4.gtk_custom_filter_set_filter_func"
     ((self (:pointer gtk-custom-filter))
-     (match-func gtk-custom-filter-func)
+     (match-func gtk-custom-filter-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     :void
@@ -26673,7 +26673,7 @@ gtk/gtkcustomlayout.h:73")
 gtk/gtkcustomsorter.h:34")
 
 (ffi:define-foreign-function gtk-custom-sorter-new "gtk4.gtk_custom_sorter_new"
-    ((sort-func glib:g-compare-data-func)
+    ((sort-func glib:g-compare-data-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     (:pointer gtk-custom-sorter)
@@ -26682,7 +26682,7 @@ gtk/gtkcustomsorter.h:37")
 
 (ffi:define-foreign-function gtk-custom-sorter-set-sort-func "gtk4.gtk_custom_sorter_set_sort_func"
     ((self (:pointer gtk-custom-sorter))
-     (sort-func glib:g-compare-data-func)
+     (sort-func glib:g-compare-data-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     :void
@@ -26977,7 +26977,7 @@ gtk/gtkdrawingarea.h:94")
 
 (ffi:define-foreign-function gtk-drawing-area-set-draw-func "gtk4.gtk_drawing_area_set_draw_func"
     ((self (:pointer gtk-drawing-area))
-     (draw-func gtk-drawing-area-draw-func)
+     (draw-func gtk-drawing-area-draw-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -27563,7 +27563,7 @@ gtk/gtkentrycompletion.h:104")
 (ffi:define-foreign-function gtk-entry-completion-set-match-func
     "gtk4.gtk_entry_completion_set_match_func"
     ((completion (:pointer gtk-entry-completion))
-     (func gtk-entry-completion-match-func)
+     (func gtk-entry-completion-match-func :scope :notified)
      (func-data (:pointer :void))
      (func-notify glib:g-destroy-notify))
     :void
@@ -28274,7 +28274,7 @@ gtk/gtkexpression.h:52")
 (ffi:define-foreign-function gtk-expression-watch "gtk4.gtk_expression_watch"
     ((self (:pointer gtk-expression))
      (this- (:pointer :void))
-     (notify gtk-expression-notify)
+     (notify gtk-expression-notify :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     (:pointer gtk-expression-watch)
@@ -28779,7 +28779,7 @@ gtk/gtkflowbox.h:154")
 (ffi:define-foreign-function gtk-flow-box-bind-model "gtk4.gtk_flow_box_bind_model"
     ((box (:pointer gtk-flow-box))
      (model (:pointer gio:g-list-model))
-     (create-widget-func gtk-flow-box-create-widget-func)
+     (create-widget-func gtk-flow-box-create-widget-func :scope :notified)
      (user-data (:pointer :void))
      (user-data-free-func glib:g-destroy-notify))
     :void
@@ -28932,7 +28932,7 @@ gtk/gtkflowbox.h:128")
 
 (ffi:define-foreign-function gtk-flow-box-set-filter-func "gtk4.gtk_flow_box_set_filter_func"
     ((box (:pointer gtk-flow-box))
-     (filter-func gtk-flow-box-filter-func)
+     (filter-func gtk-flow-box-filter-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -28973,7 +28973,7 @@ gtk/gtkflowbox.h:193")
 
 (ffi:define-foreign-function gtk-flow-box-set-sort-func "gtk4.gtk_flow_box_set_sort_func"
     ((box (:pointer gtk-flow-box))
-     (sort-func gtk-flow-box-sort-func)
+     (sort-func gtk-flow-box-sort-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -29128,7 +29128,7 @@ gtk/gtktypebuiltins.h:352")
 (ffi:define-foreign-function gtk-font-chooser-set-filter-func
     "gtk4.gtk_font_chooser_set_filter_func"
     ((fontchooser (:pointer gtk-font-chooser))
-     (filter gtk-font-filter-func)
+     (filter gtk-font-filter-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -31595,7 +31595,7 @@ gtk/gtklistbox.h:175")
 (ffi:define-foreign-function gtk-list-box-bind-model "gtk4.gtk_list_box_bind_model"
     ((box (:pointer gtk-list-box))
      (model (:pointer gio:g-list-model))
-     (create-widget-func gtk-list-box-create-widget-func)
+     (create-widget-func gtk-list-box-create-widget-func :scope :notified)
      (user-data (:pointer :void))
      (user-data-free-func glib:g-destroy-notify))
     :void
@@ -31783,7 +31783,7 @@ gtk/gtklistbox.h:199")
 
 (ffi:define-foreign-function gtk-list-box-set-filter-func "gtk4.gtk_list_box_set_filter_func"
     ((box (:pointer gtk-list-box))
-     (filter-func gtk-list-box-filter-func)
+     (filter-func gtk-list-box-filter-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -31792,7 +31792,7 @@ gtk/gtklistbox.h:228")
 
 (ffi:define-foreign-function gtk-list-box-set-header-func "gtk4.gtk_list_box_set_header_func"
     ((box (:pointer gtk-list-box))
-     (update-header gtk-list-box-update-header-func)
+     (update-header gtk-list-box-update-header-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -31817,7 +31817,7 @@ gtk/gtklistbox.h:270")
 
 (ffi:define-foreign-function gtk-list-box-set-sort-func "gtk4.gtk_list_box_set_sort_func"
     ((box (:pointer gtk-list-box))
-     (sort-func gtk-list-box-sort-func)
+     (sort-func gtk-list-box-sort-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -32135,7 +32135,7 @@ gtk/gtkmaplistmodel.h:71")
 
 (ffi:define-foreign-function gtk-map-list-model-new "gtk4.gtk_map_list_model_new"
     ((model (:pointer gio:g-list-model))
-     (map-func gtk-map-list-model-map-func)
+     (map-func gtk-map-list-model-map-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     (:pointer gtk-map-list-model)
@@ -32144,7 +32144,7 @@ gtk/gtkmaplistmodel.h:55")
 
 (ffi:define-foreign-function gtk-map-list-model-set-map-func "gtk4.gtk_map_list_model_set_map_func"
     ((self (:pointer gtk-map-list-model))
-     (map-func gtk-map-list-model-map-func)
+     (map-func gtk-map-list-model-map-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     :void
@@ -32519,7 +32519,7 @@ gtk/gtkmenubutton.h:125")
 (ffi:define-foreign-function gtk-menu-button-set-create-popup-func
     "gtk4.gtk_menu_button_set_create_popup_func"
     ((menu-button (:pointer gtk-menu-button))
-     (func gtk-menu-button-create-popup-func)
+     (func gtk-menu-button-create-popup-func :scope :notified)
      (user-data (:pointer :void))
      (destroy-notify glib:g-destroy-notify))
     :void
@@ -35730,7 +35730,7 @@ gtk/gtkscale.h:98")
 
 (ffi:define-foreign-function gtk-scale-set-format-value-func "gtk4.gtk_scale_set_format_value_func"
     ((scale (:pointer gtk-scale))
-     (func gtk-scale-format-value-func)
+     (func gtk-scale-format-value-func :scope :notified)
      (user-data (:pointer :void))
      (destroy-notify glib:g-destroy-notify))
     :void
@@ -36531,7 +36531,7 @@ gtk/gtkshow.h:46")
      (uri :string)
      (timestamp :uint)
      (cancellable (:pointer gio:g-cancellable))
-     (callback gio:g-async-ready-callback)
+     (callback gio:g-async-ready-callback :scope :async)
      (user-data (:pointer :void)))
     :void
   :documentation "void gtk_show_uri_full(GtkWindow *parent, const char *uri, guint32 timestamp, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -39339,7 +39339,7 @@ gtk/gtktexttagtable.h:56")
 
 (ffi:define-foreign-function gtk-text-tag-table-foreach "gtk4.gtk_text_tag_table_foreach"
     ((table (:pointer gtk-text-tag-table))
-     (func gtk-text-tag-table-foreach)
+     (func gtk-text-tag-table-foreach :scope :call)
      (data (:pointer :void)))
     :void
   :documentation "void gtk_text_tag_table_foreach(GtkTextTagTable *table, GtkTextTagTableForeach func, gpointer data)
@@ -40068,7 +40068,7 @@ gtk/gtktreelistmodel.h:38")
     ((root (:pointer gio:g-list-model))
      (passthrough :int)
      (autoexpand :int)
-     (create-func gtk-tree-list-model-create-model-func)
+     (create-func gtk-tree-list-model-create-model-func :scope :notified)
      (user-data (:pointer :void))
      (user-destroy glib:g-destroy-notify))
     (:pointer gtk-tree-list-model)
@@ -40218,7 +40218,7 @@ gtk/gtktreemodelfilter.h:148")
     ((filter (:pointer gtk-tree-model-filter))
      (n-columns :int)
      (types (:pointer :ulong))
-     (func gtk-tree-model-filter-modify-func)
+     (func gtk-tree-model-filter-modify-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -40234,7 +40234,7 @@ gtk/gtktreemodelfilter.h:124")
 (ffi:define-foreign-function gtk-tree-model-filter-set-visible-func
     "gtk4.gtk_tree_model_filter_set_visible_func"
     ((filter (:pointer gtk-tree-model-filter))
-     (func gtk-tree-model-filter-visible-func)
+     (func gtk-tree-model-filter-visible-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -40248,7 +40248,7 @@ gtk/gtktypebuiltins.h:520")
 
 (ffi:define-foreign-function gtk-tree-model-foreach "gtk4.gtk_tree_model_foreach"
     ((model (:pointer gtk-tree-model))
-     (func gtk-tree-model-foreach-func)
+     (func gtk-tree-model-foreach-func :scope :call)
      (user-data (:pointer :void)))
     :void
   :documentation "void gtk_tree_model_foreach(GtkTreeModel *model, GtkTreeModelForeachFunc func, gpointer user_data)
@@ -40780,7 +40780,7 @@ gtk/gtktreeselection.h:77")
 (ffi:define-foreign-function gtk-tree-selection-set-select-function
     "gtk4.gtk_tree_selection_set_select_function"
     ((selection (:pointer gtk-tree-selection))
-     (func gtk-tree-selection-func)
+     (func gtk-tree-selection-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -40834,7 +40834,7 @@ gtk/gtktreesortable.h:158")
 (ffi:define-foreign-function gtk-tree-sortable-set-default-sort-func
     "gtk4.gtk_tree_sortable_set_default_sort_func"
     ((sortable (:pointer gtk-tree-sortable))
-     (sort-func gtk-tree-iter-compare-func)
+     (sort-func gtk-tree-iter-compare-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -40850,7 +40850,7 @@ gtk/gtktreesortable.h:143")
 (ffi:define-foreign-function gtk-tree-sortable-set-sort-func "gtk4.gtk_tree_sortable_set_sort_func"
     ((sortable (:pointer gtk-tree-sortable))
      (sort-column-id :int)
-     (sort-func gtk-tree-iter-compare-func)
+     (sort-func gtk-tree-iter-compare-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -41294,7 +41294,7 @@ gtk/gtktreeviewcolumn.h:107")
     "gtk4.gtk_tree_view_column_set_cell_data_func"
     ((tree-column (:pointer gtk-tree-view-column))
      (cell-renderer (:pointer gtk-cell-renderer))
-     (func gtk-tree-cell-data-func)
+     (func gtk-tree-cell-data-func :scope :notified)
      (func-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -41751,7 +41751,7 @@ gtk/gtktreeview.h:237")
      (position :int)
      (title :string)
      (cell (:pointer gtk-cell-renderer))
-     (func gtk-tree-cell-data-func)
+     (func gtk-tree-cell-data-func :scope :notified)
      (data (:pointer :void))
      (dnotify glib:g-destroy-notify))
     :int
@@ -41843,7 +41843,7 @@ gtk/gtktreeview.h:222")
 (ffi:define-foreign-function gtk-tree-view-set-column-drag-function
     "gtk4.gtk_tree_view_set_column_drag_function"
     ((tree-view (:pointer gtk-tree-view))
-     (func gtk-tree-view-column-drop-func)
+     (func gtk-tree-view-column-drop-func :scope :notified)
      (user-data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -41948,7 +41948,7 @@ gtk/gtktreeview.h:311")
 (ffi:define-foreign-function gtk-tree-view-set-row-separator-func
     "gtk4.gtk_tree_view_set_row_separator_func"
     ((tree-view (:pointer gtk-tree-view))
-     (func gtk-tree-view-row-separator-func)
+     (func gtk-tree-view-row-separator-func :scope :notified)
      (data (:pointer :void))
      (destroy glib:g-destroy-notify))
     :void
@@ -41974,7 +41974,7 @@ gtk/gtktreeview.h:424")
 (ffi:define-foreign-function gtk-tree-view-set-search-equal-func
     "gtk4.gtk_tree_view_set_search_equal_func"
     ((tree-view (:pointer gtk-tree-view))
-     (search-equal-func gtk-tree-view-search-equal-func)
+     (search-equal-func gtk-tree-view-search-equal-func :scope :notified)
      (search-user-data (:pointer :void))
      (search-destroy glib:g-destroy-notify))
     :void
@@ -42208,7 +42208,7 @@ gtk/gtkwidget.h:673")
 
 (ffi:define-foreign-function gtk-widget-add-tick-callback "gtk4.gtk_widget_add_tick_callback"
     ((widget (:pointer gtk-widget))
-     (callback gtk-tick-callback)
+     (callback gtk-tick-callback :scope :notified)
      (user-data (:pointer :void))
      (notify glib:g-destroy-notify))
     :uint

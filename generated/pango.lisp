@@ -3191,7 +3191,7 @@ pango/pango-font.h:633")
 
 (ffi:define-foreign-function pango-fontset-foreach "pango.pango_fontset_foreach"
     ((fontset (:pointer pango-fontset))
-     (func pango-fontset-foreach-func)
+     (func pango-fontset-foreach-func :scope :call)
      (data (:pointer :void)))
     :void
   :documentation "void pango_fontset_foreach(PangoFontset *fontset, PangoFontsetForeachFunc func, gpointer data)
