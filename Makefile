@@ -16,7 +16,7 @@ COMMAND := .build/release/bindgen-lisp
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
-  libgraphene-1.0-dev python3 python3-venv zsh sbcl valgrind
+  libgraphene-1.0-dev python3 python3-venv zsh sbcl valgrind xvfb xauth xdotool imagemagick fonts-dejavu-core
 BENCH_PACKAGES := luajit cl-cffi python3-cffi
 
 .PHONY: help demo test specs generated language libclangs bench install format lint clean setup setup-demo accept build

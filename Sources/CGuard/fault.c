@@ -96,7 +96,7 @@ static void handle(int signal, siginfo_t *info, void *context) {
     mark->fault.code = info->si_code;
     mark->fault.address = info->si_addr;
     mark->fault.is_stack_overflow = signal == SIGSEGV && is_below_stack(info->si_addr, __builtin_frame_address(0));
-    handling = 0;
+    // It is handled once the call has returned: C may have written over the place that the jump leads to.
     siglongjmp(mark->place, 1);
   }
   if (handling) {
@@ -171,6 +171,8 @@ ForeignFault foreign_call_guarded(
     last_name = name;
     innermost = &mark;
     foreign_call(shape, frame, function);
+  } else {
+    handling = 0;
   }
   innermost = mark.outer;
   last_name = outer_name;

@@ -59,6 +59,15 @@ void foreign_gate_wake(ForeignGate *gate) {
   pthread_mutex_unlock(&gate->lock);
 }
 
+// Counts a callback that is not served, and has the owner hear of it at its next safe point.
+static ForeignEntry refuse(ForeignGate *gate) {
+  __atomic_add_fetch(&gate->refused, 1, __ATOMIC_RELAXED);
+  if (gate->attention) __atomic_store_n(gate->attention, 0, __ATOMIC_RELEASE);
+  return ForeignEntryRefused;
+}
+
+int32_t foreign_gate_refusals(ForeignGate *gate) { return __atomic_exchange_n(&gate->refused, 0, __ATOMIC_ACQ_REL); }
+
 // The owner is back and someone has the machine or wants it.
 void foreign_gate_wait(ForeignGate *gate) {
   if (is_guest(gate)) {
@@ -72,6 +81,8 @@ void foreign_gate_wait(ForeignGate *gate) {
   pthread_cond_broadcast(&gate->changed);
   while (gate->is_taken || gate->is_wanted) pthread_cond_wait(&gate->changed, &gate->lock);
   __atomic_store_n(&gate->is_away, 0, __ATOMIC_SEQ_CST);
+  // A guest may have passed the safe point that was asked for.
+  if (gate->attention && __atomic_load_n(&gate->refused, __ATOMIC_ACQUIRE) > 0) *gate->attention = 0;
   pthread_mutex_unlock(&gate->lock);
 }
 
@@ -97,8 +108,7 @@ ForeignEntry foreign_gate_enter(ForeignGate *gate) {
 #else
   if (pthread_mutex_lock(&gate->turn) != 0) {
 #endif
-    __atomic_add_fetch(&gate->refused, 1, __ATOMIC_RELAXED);
-    return ForeignEntryRefused;
+    return refuse(gate);
   }
   pthread_mutex_lock(&gate->lock);
   __atomic_store_n(&gate->is_wanted, 1, __ATOMIC_SEQ_CST);
@@ -111,10 +121,9 @@ ForeignEntry foreign_gate_enter(ForeignGate *gate) {
   }
   if (!may || !__atomic_load_n(&gate->is_away, __ATOMIC_ACQUIRE)) {
     __atomic_store_n(&gate->is_wanted, 0, __ATOMIC_SEQ_CST);
-    __atomic_add_fetch(&gate->refused, 1, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&gate->lock);
     pthread_mutex_unlock(&gate->turn);
-    return ForeignEntryRefused;
+    return refuse(gate);
   }
   gate->guest = pthread_self();
   gate->depth = 0;

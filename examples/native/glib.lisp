@@ -27,13 +27,10 @@
 ;; An action with a signal: the handler is a closure, called with the objects of the signal.
 (let* ((action (gio:g-simple-action-new "greet" nil))
        (seen '())
-       (handler (ffi:make-c-callback
-                 (lambda (instance parameter data)
-                   (declare (ignore data))
-                   (push (list (gio:g-action-get-name (ffi:cast instance 'gio:g-action))
-                               (ffi:null-pointer-p parameter))
-                         seen))
-                 :args '((:pointer :void) (:pointer :void) (:pointer :void)) :return :void)))
+       (handler (lambda (instance parameter)
+                  (push (list (gio:g-action-get-name (ffi:cast instance 'gio:g-action))
+                              (ffi:null-pointer-p parameter))
+                        seen))))
   (format t "connected ~a~%" (plusp (gobject:g-signal-connect-data action "activate" handler nil nil 0)))
   (gio:g-action-activate (ffi:cast action 'gio:g-action) nil)
   (gobject:g-signal-emit-by-name action "activate" :pointer nil)

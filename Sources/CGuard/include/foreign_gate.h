@@ -62,6 +62,9 @@ static inline void foreign_gate_yield(ForeignGate *_Nonnull gate) {
   foreign_gate_return(gate);
 }
 
+// How many callbacks were refused since this was last asked.
+int32_t foreign_gate_refusals(ForeignGate *_Nonnull gate);
+
 typedef enum __attribute__((enum_extensibility(closed))) ForeignEntry {
   // The owner itself, back from C for a callback.
   ForeignEntryOwner = 0,

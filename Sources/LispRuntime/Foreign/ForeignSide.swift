@@ -53,6 +53,8 @@ final class ForeignSide {
   /// Callbacks that are freed with the call they were made for.
   var callScoped: [Int] = []
   var freeCallbackNumbers: [Int] = []
+  /// Made for a call that has not been made so far, and C's to give up from then on.
+  var unhanded: [Int] = []
   /// Freed while they ran.
   var runningFreed: [LispCallback] = []
   var callbackPrograms: [Int: CallProgram] = [:]
@@ -72,8 +74,9 @@ final class ForeignSide {
   var isChecked = false { didSet { checkingChanged() } }
   var isTracing = false { didSet { hot.pointee.needsCare = isTracing || isChecked } }
   private(set) var catchesFaults = false
-  /// For reports of calls that no declaration names.
+  /// For reports: of a call that no declaration names, and all names so far.
   var unknownName: UnsafePointer<CChar>?
+  var lastingNames: [String: UnsafePointer<CChar>] = [:]
 
   // Memory that lives as long as the call that asked for it.
   private var scratchBlocks: [UnsafeMutableRawPointer] = []
@@ -139,12 +142,6 @@ final class ForeignSide {
     hot.pointee.needsCare = isTracing || isChecked
     memory.isChecked = isChecked || memory.isChecked
     if isChecked, !catchesFaults { catchesFaults = foreign_faults_catch() }
-  }
-
-  /// A safe point: a callback of another thread that waits for the machine has it now.
-  func letOthersIn() {
-    guard let gate, gate.pointee.is_wanted != 0 else { return }
-    foreign_gate_yield(gate)
   }
 
   // MARK: Scratch

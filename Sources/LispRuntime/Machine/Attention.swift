@@ -21,7 +21,7 @@ extension Machine {
         requestAttention()
       }
     }
-    foreign.letOthersIn()
+    if !hearForeignThreads() { return false }
     if isInterrupted { return hearInterrupt() }
     return true
   }

@@ -136,7 +136,49 @@
 (defmacro ffi:callback (name) `(named-callback ',name))
 (defun ffi:get-callback (name) (named-callback name))
 
+;;; Signals of GObject: their handlers' types are known to GObject alone, and only while the program runs
+
+(defun signal-handler-type (instance name)
+  "The type of the handlers of an object's signal, as a form; nil when GObject does not know the signal or is not there."
+  (handler-case
+      (progn
+        ;; Once: what is defined again is laid out again, and all other types with it.
+        (unless (property 'signal-query 'is-defined)
+          (define-foreign '(ffi:define-c-struct signal-query
+                            (id :uint) (name :string) (owner :size) (flags :int) (result :size) (count :uint)
+                            (types (:pointer :size))))
+          (set-property 'signal-query 'is-defined t))
+        (ffi:with-foreign-objects ((id :uint) (detail :uint) (query 'signal-query))
+          (unless (eql 0 (ffi:foreign-funcall "g_signal_parse_name" :string name
+                                              :size (ffi:mem-ref (ffi:mem-ref instance :pointer) :size)
+                                              :pointer id :pointer detail :int 0 :int))
+            (ffi:foreign-funcall "g_signal_query" :uint (ffi:mem-ref id :uint) :pointer query :void)
+            (let ((types (ffi:struct-get query 'types)) (parameters nil))
+              (dotimes (i (ffi:struct-get query 'count))
+                (push (fundamental-type (ffi:mem-aref types :size i)) parameters))
+              (list :function
+                    `(:pointer ,@(nreverse parameters) :pointer)
+                    ;; Text that a handler returns is GLib's to free.
+                    (let ((result (fundamental-type (ffi:struct-get query 'result))))
+                      (if (eq result :string) :pointer result)))))))
+    (ffi:ffi-error () nil)))
+
+(defun fundamental-type (type)
+  "The C type of values of a GType, by the fundamental type that it is derived from."
+  ;; The lowest bit is a flag of the signal's own, and the numbers of fundamental types come in steps of four.
+  (let ((number (ash (ffi:foreign-funcall "g_type_fundamental" :size (logandc2 type 1) :size) -2)))
+    (case number
+      (1 :void) (3 :char) (4 :uchar) (5 :int) (6 :int) (7 :uint) (8 :long) (9 :ulong) (10 :int64) (11 :uint64)
+      (12 :int) (13 :uint) (14 :float) (15 :double) (16 :string)
+      (t :pointer))))
+
 ;;; Safety
+
+(defun signal-refused-callbacks (text)
+  "Called at a safe point after callbacks of other threads could not be served."
+  (restart-case (error 'ffi:callback-failed :format-control "~A" :format-arguments (list text) :kind :callback-failed
+                                            :function-name nil :address nil)
+    (continue () :report "Go on without what they would have done." nil)))
 
 (defmacro ffi:with-ffi-safety-checks (&body body)
   (let ((before (make-symbol "BEFORE")))

@@ -28,7 +28,9 @@ extension Machine {
       // A signal may wake us up early.
       var rest = timespec(tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
       var left = timespec()
-      while nanosleep(&rest, &left) == -1, errno == EINTR, !machine.isInterrupted { rest = left }
+      try machine.awayFromLisp {
+        while nanosleep(&rest, &left) == -1, errno == EINTR, !machine.isInterrupted { rest = left }
+      }
       return .nil
     }
     define("TIME-ZONE-AT", 1, in: "SYSTEM") { (machine, arguments) throws(LispError) in

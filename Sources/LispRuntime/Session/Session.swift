@@ -68,6 +68,9 @@ public final class Session {
   /// Writes out what is still held back.
   public func finish() { machine.finishOutput() }
 
+  /// Callbacks of other threads that were refused and that the program was not told of, in words; nil without any.
+  public var untoldRefusals: String? { machine.untoldRefusals }
+
   /// Foreign memory that was not freed, where somebody asked for it.
   public var leaks: [(address: UInt, size: Int, label: String)] {
     machine.session.foreign.reportsLeaks ? machine.foreignLeaks : []

@@ -47,6 +47,7 @@ struct ProgramRun {
 
   static func end(_ session: Session, _ console: Console) {
     session.finish()
+    if let refused = session.untoldRefusals { console.say("bindgen-lisp: warning: \(refused)\n") }
     let leaks = session.leaks
     if leaks.isEmpty { return }
     let bytes = leaks.reduce(0) { $0 + $1.size }

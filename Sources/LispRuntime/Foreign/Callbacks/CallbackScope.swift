@@ -4,7 +4,7 @@ enum CallbackScope: String {
   case call
   /// Until it was called once.
   case async
-  /// Until C says, by calling the function that it was given for that.
+  /// Until C says so, by calling the function that was given behind it for that.
   case notified
   case forever
 }

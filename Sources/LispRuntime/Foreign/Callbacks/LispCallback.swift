@@ -11,6 +11,8 @@ final class LispCallback {
   let native: UnsafeMutablePointer<ForeignCallback>
   /// How arguments come in and the result goes out.
   var program: CallProgram
+  /// The callback that ends when C calls this one, and this one with it.
+  var frees: Int?
   init(
     _ side: ForeignSide, number: Int, function: Word, type: ForeignType, scope: CallbackScope,
     native: UnsafeMutablePointer<ForeignCallback>, program: CallProgram
@@ -50,6 +52,13 @@ extension ForeignSide {
     if form.isVariadic {
       throw ForeignError(.unsupportedCall, "a callback cannot take arguments behind dots: \(type.text)").condition(
         machine)
+    }
+    if let arity = arity(of: function),
+      arity.required > form.parameters.count || (arity.most ?? .max) < form.parameters.count
+    {
+      throw mismatch(
+        "\(machine.printed(function)) does not take the \(form.parameters.count) arguments of \(type.text): "
+          + "a function for other arguments is made into a pointer by make-c-callback")
     }
     var parameters: [ForeignParameter] = []
     for parameter in form.parameters { parameters.append(ForeignParameter(name: nil, type: try types.type(parameter))) }
@@ -117,8 +126,12 @@ extension ForeignSide {
     let raw = UnsafeMutableRawPointer(frame)
     do throws(LispError) {
       do throws(LispError) {
-        let value = try apply(callback, raw)
-        try finish(callback, value, raw)
+        if callback.frees != nil {
+          try notify(callback, raw)
+        } else {
+          let value = try apply(callback, raw)
+          try finish(callback, value, raw)
+        }
       } catch {
         // Errors of conversions are signalled here, where handlers of the callback's callers see them.
         if case .unwinding = error { throw error }
@@ -131,10 +144,14 @@ extension ForeignSide {
     releaseScratch(mark)
     depth = outerDepth
     savedErrno = errno
+    if let other = callback.frees {
+      freeCallback(other)
+      freeCallback(callback.number)
+    }
     if callback.scope == .async { freeCallback(callback.number) }
   }
 
-  private func apply(_ callback: LispCallback, _ raw: UnsafeMutableRawPointer) throws(LispError) -> Word {
+  func apply(_ callback: LispCallback, _ raw: UnsafeMutableRawPointer) throws(LispError) -> Word {
     let base = machine.top + 3
     let count = Int(callback.program.stepCount)
     guard let steps = callback.program.steps, UInt(bitPattern: base + count + 16) <= machine.trueStackLimit,
@@ -147,7 +164,7 @@ extension ForeignSide {
   }
 
   @inline(__always)
-  private func argument(
+  func argument(
     _ step: UnsafeMutablePointer<CallProgram.Step>, _ callback: LispCallback, _ raw: UnsafeMutableRawPointer
   ) throws(LispError) -> Word {
     let place = raw + Int(step.pointee.frame)

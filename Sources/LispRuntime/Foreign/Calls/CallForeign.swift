@@ -16,6 +16,15 @@ extension ForeignSide {
   @inline(never)
   private func callSlowly(_ number: Int, _ function: Word, _ arguments: Arguments) throws(LispError) -> Word {
     if programs[number].state == .unprepared { try prepare(number) }
+    if let contracts = functions[number].contracts {
+      return try withContracts(contracts, number, function, arguments) { arguments throws(LispError) in
+        try callPrepared(number, function, arguments)
+      }
+    }
+    return try callPrepared(number, function, arguments)
+  }
+
+  private func callPrepared(_ number: Int, _ function: Word, _ arguments: Arguments) throws(LispError) -> Word {
     let program = programs + number
     let count = Int(program.pointee.argumentCount)
     switch program.pointee.state {
@@ -77,6 +86,10 @@ extension ForeignSide {
       default: try slowStep(program, step, word, raw, mark, number)
       }
       index &+= 1
+    }
+    if hot.pointee.hasUnhanded {
+      unhanded.removeAll()
+      hot.pointee.hasUnhanded = false
     }
     var result: UnsafeMutableRawPointer?
     var owner = Word.nil
@@ -167,6 +180,7 @@ extension ForeignSide {
       }
     } catch {
       releaseScratch(mark)
+      if hot.pointee.hasUnhanded { dropUnhanded() }
       throw inArgument(error, Int(step.pointee.parameter), number)
     }
   }
@@ -341,11 +355,18 @@ extension ForeignSide {
   private func reportName(_ number: Int) -> UnsafePointer<CChar> {
     if number >= 0, let known = functions[number].reportName { return known }
     if number < 0, let unknownName { return unknownName }
-    // Never given back: a report may be written when nothing can be allocated any more.
-    let bytes = Array((number >= 0 ? functions[number].cName : "a C function").utf8CString)
+    let name = lastingName(number >= 0 ? functions[number].cName : "a C function")
+    if number >= 0 { functions[number].reportName = name }
+    return name
+  }
+
+  /// A name for reports. Never given back: a report may be written when nothing can be allocated any more.
+  func lastingName(_ name: String) -> UnsafePointer<CChar> {
+    if let known = lastingNames[name] { return known }
+    let bytes = Array(name.utf8CString)
     let room = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
     room.initialize(from: bytes, count: bytes.count)
-    if number >= 0 { functions[number].reportName = UnsafePointer(room) } else { unknownName = UnsafePointer(room) }
+    lastingNames[name] = UnsafePointer(room)
     return UnsafePointer(room)
   }
 }

@@ -45,6 +45,8 @@ struct CallProgram {
   enum State: UInt8 {
     case unprepared
     case ready
+    /// Ready, and its arguments have to be looked at first.
+    case contracted
     /// Further arguments come with their types.
     case variadic
     /// A stub that takes pointers to all arguments.
@@ -83,7 +85,16 @@ struct ForeignParameter {
   enum Direction { case given, out, changed }
   var name: String?
   var type: ForeignType
+  /// How many elements a pointer leads to.
+  enum Length {
+    case number(Int)
+    /// As many as another parameter says.
+    case name(String)
+  }
   var direction = Direction.given
+  var length: Length?
+  /// Whether NULL is refused.
+  var isRequired = false
   var scope = CallbackScope.forever
 }
 

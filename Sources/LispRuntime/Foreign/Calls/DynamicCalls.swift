@@ -21,7 +21,7 @@ extension ForeignSide {
       index += 2
     }
     if let known = dynamicPrograms[key] { return known }
-    let parameters = function.parameters + further.map { ForeignParameter(name: nil, type: $0) }
+    let parameters = preparedParameters(function) + further.map { ForeignParameter(name: nil, type: $0) }
     var made = try compile(
       parameters, result: result, fixed: fixed, convention: function.convention, isUnspecified: function.isUnspecified)
     made.function = programs[number].function
@@ -34,8 +34,10 @@ extension ForeignSide {
   /// interface is kept.
   ///
   /// - Parameter isAllowed: whether the allow list was asked by name already.
+  /// - Parameter name: what the caller knows the function by.
   func callAddress(
-    _ address: UInt, result: ForeignType, _ arguments: UnsafeBufferPointer<Word>, fixed: Int?, isAllowed: Bool
+    _ address: UInt, result: ForeignType, _ arguments: UnsafeBufferPointer<Word>, fixed: Int?, isAllowed: Bool,
+    name: String? = nil
   ) throws(LispError) -> Word {
     guard let function = UnsafeMutableRawPointer(bitPattern: address) else {
       throw ForeignError(.nullPointer, "a call through a null pointer", address: 0).condition(machine)
@@ -65,9 +67,23 @@ extension ForeignSide {
     program.function = function
     guard let base = arguments.baseAddress ?? UnsafePointer(machine.stack) as UnsafePointer<Word>? else { return .nil }
     let values = Arguments(base: UnsafeMutablePointer(mutating: base), count: arguments.count)
-    return try withUnsafeMutablePointer(to: &program) { program throws(LispError) in
-      try run(program, values, -1)
+    func perform() throws(LispError) -> Word {
+      var program = program
+      return try withUnsafeMutablePointer(to: &program) { program throws(LispError) in
+        try run(program, values, -1)
+      }
     }
+    if !hot.pointee.needsCare { return try perform() }
+    let label = name ?? addressLabel(function)
+    if isChecked { unknownName = lastingName(label) }
+    return isTracing ? try trace(label, result, values, perform) : try perform()
+  }
+
+  /// What is known of a function that only its address tells.
+  private func addressLabel(_ address: UnsafeMutableRawPointer) -> String {
+    if callback(at: UInt(bitPattern: address)) != nil { return "a callback" }
+    return foreign_address_symbol(address).map { String(cString: $0) }
+      ?? "the function at \(UInt(bitPattern: address).hexadecimal)"
   }
 
   /// An allow list holds for calls through pointers too: the address says whose function it is.

@@ -20,7 +20,11 @@ extension ForeignFault {
       } else {
         text = "SIGSEGV in \(function): no access to address \(place.hexadecimal)"
       }
-    case SIGBUS: text = "SIGBUS in \(function) at address \(place.hexadecimal)"
+    case SIGBUS:
+      let isGone = code == Int32(BUS_ADRERR)
+      text =
+        "SIGBUS in \(function)" + (isGone ? ": there is nothing behind this address of a mapped file" : "")
+        + " at address \(place.hexadecimal)"
     case SIGFPE:
       let isDivision = code == Int32(FPE_INTDIV) || code == Int32(FPE_FLTDIV)
       text = "SIGFPE in \(function)" + (isDivision ? ": a division by zero" : "") + " at address \(place.hexadecimal)"

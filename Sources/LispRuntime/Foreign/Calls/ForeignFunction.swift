@@ -20,6 +20,8 @@ final class ForeignFunction {
   var fixed: Int?
   var isUnspecified = false
   var convention = CallingConvention.c
+  /// What each call has to see to.
+  var contracts: CallContracts?
   /// How a result is freed that the caller owns.
   var release: String?
   var library: SharedLibrary?
@@ -82,6 +84,7 @@ extension ForeignSide {
           : machine.stringContent(release) != nil ? machine.text(release) : machine.symbolName(release).lowercased()
       }
     }
+    function.contracts = try contracts(of: function)
     let stub = options.word("STUB")
     let address = try resolve(function, stub: stub)
     guard let result = function.result else { return }
@@ -97,8 +100,12 @@ extension ForeignSide {
       program.argumentCount = UInt16(clamping: function.parameters.count)
     } else {
       do throws(LispError) {
-        program = try compile(function.parameters, result: result, fixed: nil, convention: function.convention)
+        program = try compile(preparedParameters(function), result: result, fixed: nil, convention: function.convention)
       } catch { throw annotated(error, shown(function)) }
+      if function.contracts != nil {
+        program.state = .contracted
+        program.isPlain = false
+      }
       if function.release != nil {
         program.hasAftermath = true
         program.isPlain = false
@@ -107,6 +114,15 @@ extension ForeignSide {
     program.function = address
     program.allowQuickCalls()
     programs[number] = program
+  }
+
+  /// The parameters as a call has them: room for arrays that C fills is there before.
+  func preparedParameters(_ function: ForeignFunction) -> [ForeignParameter] {
+    function.parameters.map { parameter in
+      var prepared = parameter
+      if parameter.length != nil, parameter.direction == .out { prepared.direction = .given }
+      return prepared
+    }
   }
 
   /// How a function is called in messages: `deflate`.
@@ -130,6 +146,13 @@ extension ForeignSide {
     case "INOUT": parameter.direction = .changed
     default: break
     }
+    let length = options["LENGTH"]
+    if let number = length.asFixnum {
+      parameter.length = .number(max(0, number))
+    } else if machine.isSymbol(length), length.isTrue {
+      parameter.length = .name(machine.symbolName(length).lowercased())
+    }
+    parameter.isRequired = options.word("NULLABLE") == "NO"
     if let scope = options.word("SCOPE"), let known = CallbackScope(rawValue: scope.lowercased()) {
       parameter.scope = known
     }

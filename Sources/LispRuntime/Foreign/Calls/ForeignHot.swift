@@ -13,6 +13,8 @@ struct ForeignHot {
   /// Whether calls are traced or checked.
   var needsCare = false
   var hasPendingExit = false
+  /// Whether there are callbacks that the next call hands to C for good.
+  var hasUnhanded = false
 
   private static let scratchSize = 256 << 10
 

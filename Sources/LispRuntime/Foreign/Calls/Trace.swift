@@ -11,18 +11,19 @@ extension ForeignSide {
     _ number: Int, _ arguments: Arguments, _ body: () throws(LispError) -> Word
   ) throws(LispError) -> Word {
     if !isTracing { return try body() }
-    return try trace(number, arguments, body)
+    let function = functions[number]
+    return try trace("\(function.moduleName).\(function.cName)", function.result, arguments, body)
   }
 
+  /// - Parameter name: how the function is called on the line.
   @inline(never)
-  private func trace(
-    _ number: Int, _ arguments: Arguments, _ body: () throws(LispError) -> Word
+  func trace(
+    _ name: String, _ result: ForeignType?, _ arguments: Arguments, _ body: () throws(LispError) -> Word
   ) throws(LispError) -> Word {
-    let function = functions[number]
     // Printing calls Lisp functions, not C ones; should one come about, it is not traced.
     isTracing = false
     var line = String(repeating: "  ", count: max(0, min(20, depth)))
-    line += "\(function.moduleName).\(function.cName)("
+    line += name + "("
     line += (0..<arguments.count).map { machine.printed(arguments[$0]) }.joined(separator: ", ") + ")"
     isTracing = true
     do throws(LispError) {
@@ -35,7 +36,7 @@ extension ForeignSide {
         machine.setValues(all)
         machine.valueCount = count
       }
-      if case .void? = function.result?.kind {
+      if case .void? = result?.kind {
         write(line)
       } else {
         machine.roots.append(contentsOf: all)

@@ -1,3 +1,5 @@
+import CGuard
+
 /// The libraries that are open, each once, whatever name it was asked for by.
 final class LibraryTable {
   private var byName: [String: SharedLibrary] = [:]
@@ -44,10 +46,20 @@ final class LibraryTable {
   /// Refuses a symbol that may not be used.
   func check(_ symbol: String, of library: SharedLibrary, module: String? = nil) throws(ForeignError) {
     if !allowance.isRestricted { return }
-    let names = [library.name] + (library.path.map { [$0] } ?? []) + (module.map { [$0] } ?? [])
+    var names = [library.name] + (library.path.map { [$0] } ?? []) + (module.map { [$0] } ?? [])
+    var owner = library.name
+    // The system finds the symbols of libraries that this one needs, too. Whose it is counts.
+    if let address = library.find(symbol), let file = foreign_address_file(address).map({ String(cString: $0) }),
+      file != library.path
+    {
+      if library.path != nil {
+        names = []
+        owner = file.split(separator: "/").last.map(String.init) ?? file
+      }
+      names += [file] + all.filter { $0.path == file }.map(\.name)
+    }
     guard allowance.allows(symbol: symbol, of: names) else {
-      throw ForeignError(
-        .notAllowed, "\(symbol) of \(library.name) is not allowed: --allow does not name it", name: symbol)
+      throw ForeignError(.notAllowed, "\(symbol) of \(owner) is not allowed: --allow does not name it", name: symbol)
     }
   }
 }

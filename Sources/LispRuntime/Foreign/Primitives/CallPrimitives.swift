@@ -13,13 +13,16 @@ extension Machine {
     defineForeign("FFI-CALL", 3...) { (machine, arguments) throws(LispError) in
       let side = machine.foreign
       var first = 0
+      var name: String?
       let address: UInt
       if arguments[0].is(.pointer) {
         address = try side.address(arguments[0])
         first = 1
       } else {
         let library = try side.library(arguments[0])
-        address = UInt(bitPattern: try side.symbol(try side.name(arguments[1]), of: library))
+        let symbol = try side.name(arguments[1])
+        address = UInt(bitPattern: try side.symbol(symbol, of: library))
+        name = symbol
         first = 2
       }
       guard arguments.count >= first + 2, var list = machine.elements(arguments[first]) else {
@@ -40,7 +43,7 @@ extension Machine {
       for (type, value) in zip(list, values) { pairs += [type, value] }
       pairs += values.dropFirst(list.count)
       return try pairs.withUnsafeBufferPointerTyped { buffer throws(LispError) in
-        try side.callAddress(address, result: result, buffer, fixed: fixed, isAllowed: first == 2)
+        try side.callAddress(address, result: result, buffer, fixed: fixed, isAllowed: first == 2, name: name)
       }
     }
     // (foreign-funcall-pointer pointer () :type value … result-type), and the same by a symbol's name.
@@ -62,7 +65,8 @@ extension Machine {
       let result = hasResult ? try side.types.type(all[all.count - 1]) : side.types.void
       let pairs = UnsafeBufferPointer(rebasing: all[0..<(hasResult ? all.count - 1 : all.count)])
       return try side.callAddress(
-        address, result: result, pairs, fixed: nil, isAllowed: stringIs(arguments[0], machine))
+        address, result: result, pairs, fixed: nil, isAllowed: stringIs(arguments[0], machine),
+        name: stringIs(arguments[0], machine) ? machine.text(arguments[0]) : nil)
     }
     // (call-host "module.field" value…): a declared function, or one whose types the values tell.
     defineForeign("CALL-HOST", 1...) { (machine, arguments) throws(LispError) in
@@ -118,7 +122,7 @@ extension ForeignSide {
       if value.isSingle || value.is(.doubleFloat) { result = try types.type(machine.keyword("DOUBLE")) }
     }
     return try pairs.withUnsafeBufferPointerTyped { buffer throws(LispError) in
-      try callAddress(UInt(bitPattern: address), result: result, buffer, fixed: nil, isAllowed: true)
+      try callAddress(UInt(bitPattern: address), result: result, buffer, fixed: nil, isAllowed: true, name: field)
     }
   }
 

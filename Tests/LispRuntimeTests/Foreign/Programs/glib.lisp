@@ -48,3 +48,33 @@
   (print (gio:g-action-get-name action))
   (gobject:g-object-unref action)
   (ffi:free-callback handler))
+;; Handlers that are given as they are get the arguments that GObject says the signal has, as many as they take.
+(let* ((action (gio:g-simple-action-new "greet" nil)) (log '()))
+  (flet ((connect (function) (gobject:g-signal-connect-data action "activate" function nil nil 0))
+         (refusal (thunk) (print (handler-case (funcall thunk) (ffi:type-mismatch (c) (princ-to-string c))))))
+    (connect (lambda () (push :nothing log)))
+    (connect (lambda (object) (push (ffi:pointer-eq object action) log)))
+    (connect (lambda (object parameter data) (push (list (ffi:pointer-eq object action) parameter data) log)))
+    (connect (lambda (&rest all) (push (length all) log)))
+    (refusal (lambda () (connect (lambda (a b c d) (list a b c d)))))
+    (refusal (lambda () (gobject:g-signal-connect-data action "no-such" (lambda (a) a) nil nil 0)))
+    (refusal (lambda () (gobject:g-cclosure-new (lambda (a) a) nil nil))))
+  (gio:g-action-activate action nil)
+  (print (reverse log))
+  ;; They end with the object, and who wants to hears of it.
+  (gobject:g-signal-connect-data action "notify::enabled"
+                                 (lambda (object spec)
+                                   (declare (ignore object))
+                                   (push (gobject:g-param-spec-get-name (ffi:cast spec 'gobject:g-param-spec)) log))
+                                 nil (lambda (data closure) (push (list :given-up data (ffi:pointerp closure)) log)) 0)
+  (gio:g-simple-action-set-enabled action 0)
+  (print (first log))
+  (gobject:g-object-unref action)
+  (print (first log)))
+;; A source that ends tells so, and its closures are gone.
+(let ((main-loop (glib:g-main-loop-new nil 0)) (ticks 0))
+  (glib:g-timeout-add-full 0 1 (lambda (data) (declare (ignore data)) (if (< (incf ticks) 3) 1 0)) nil
+                           (lambda (data) (declare (ignore data)) (glib:g-main-loop-quit main-loop)))
+  (glib:g-main-loop-run main-loop)
+  (print ticks)
+  (glib:g-main-loop-unref main-loop))

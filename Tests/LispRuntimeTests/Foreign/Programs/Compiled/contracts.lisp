@@ -1,0 +1,107 @@
+;;;; Contracts: arrays and their lengths, what must not be NULL, callbacks that C gives up.
+(ffi:define-foreign-library test (:linux "./libtest.so") (:macos "./libtest.so"))
+(defmacro say (&body body)
+  `(print (handler-case (multiple-value-list (progn ,@body))
+            (ffi:ffi-error (c) (list (ffi:ffi-error-kind c) (princ-to-string c)))
+            (error (c) (list :other (princ-to-string c))))))
+
+;;; An array and its length.
+(ffi:define-foreign-function sum "test.sum" ((values (:pointer (:const :int)) :length count) (count :size)) :long)
+(say (sum '(1 2 3) 3))
+(say (sum #(1 2 3 4) nil))
+(say (sum '(1 2 3) 2))
+(say (sum '(1 2 3) 4))
+(say (sum nil nil))
+(say (sum (ffi:make-struct '(:array :int 5)) nil))
+(say (sum (ffi:make-struct '(:array :int 5)) 6))
+(let ((raw (ffi:foreign-alloc :int :initial-contents '(5 6 7))))
+  (say (sum raw 3))
+  (say (handler-case (sum raw nil)
+         (ffi:type-mismatch (c) (let ((text (princ-to-string c))) (list (subseq text 0 30) (subseq text (- (length text) 32)))))))
+  (ffi:foreign-free raw))
+(say (ffi:with-ffi-safety-checks
+       (let ((raw (ffi:foreign-alloc :int :count 3)))
+         (handler-case (sum raw 4)
+           (ffi:out-of-bounds (c) (list (ffi:ffi-error-kind c) (subseq (princ-to-string c) 0 40)))))))
+(ffi:define-foreign-function sum-of-four "test.sum_of_four" ((values (:pointer (:const :int)) :length 4)) :long)
+(say (sum-of-four '(1 2 3 4)))
+(say (sum-of-four '(1 2 3)))
+(ffi:define-foreign-function count-bytes "test.count_bytes" ((text :string :length size) (size :size)) :size)
+(say (count-bytes "größer" nil))
+(say (count-bytes "abc" 4))
+(say (count-bytes "abc" 5))
+
+;;; Arrays that C fills.
+(ffi:define-foreign-function squares "test.squares" ((into (:pointer :int) :direction :out :length count) (count :int)) :void)
+(say (squares 5))
+(say (squares 0))
+(say (squares nil))
+(ffi:define-foreign-function repeat "test.repeat"
+    ((into (:pointer :uchar) :direction :out :length size) (size (:pointer :ulong) :direction :inout)
+     (from (:pointer (:const :uchar)) :length count) (count :ulong) (ratio (:pointer :double) :direction :out))
+    :int)
+(say (repeat 10 (ffi:octets 1 2 3) nil))
+(say (repeat 4 '(1 2 3) nil))
+(say (repeat))
+
+;;; What must not be NULL.
+(ffi:define-foreign-function is-there "test.is_there" ((pointer (:pointer :void) :nullable :no)) :boolean)
+(say (is-there (ffi:octets 1)))
+(say (is-there nil))
+(say (is-there (ffi:null-pointer)))
+
+;;; Contracts that cannot be kept.
+(ffi:define-foreign-function bad-name "test.sum" ((values (:pointer (:const :int)) :length n) (count :size)) :long)
+(ffi:define-foreign-function bad-type "test.sum" ((values :int :length count) (count :size)) :long)
+(ffi:define-foreign-function bad-room "test.squares"
+    ((into (:pointer :int) :direction :out :length count) (count (:pointer :int) :direction :out)) :void)
+(say (bad-name '(1) 1))
+(say (bad-type 1 1))
+(say (bad-room))
+
+;;; Callbacks that end when C says so.
+(ffi:define-c-type task (:pointer (:function (:int :pointer) :int)))
+(ffi:define-c-type destroy (:pointer (:function (:pointer) :void)))
+(ffi:define-foreign-function add-task "test.add_task" ((task task :scope :notified) (data :pointer) (destroy destroy)) :int)
+(ffi:define-foreign-function run-task "test.run_task" ((id :int) (number :int)) :int)
+(ffi:define-foreign-function task-address "test.task_address" ((id :int)) :pointer)
+(ffi:define-foreign-function remove-task "test.remove_task" ((id :int)) :void)
+(ffi:define-foreign-function run-and-remove "test.run_and_remove" ((id :int) (number :int)) :int)
+(ffi:define-foreign-function destruction-count "test.destruction_count" () :int)
+(let* ((log '())
+       (twice (lambda (number data) (declare (ignore data)) (* 2 number)))
+       (first (add-task twice nil nil))
+       (second (add-task twice (ffi:make-pointer 7) (lambda (data) (push (ffi:pointer-address data) log)))))
+  (say (list (run-task first 21) (run-task second 4)))
+  ;; Two registrations of one function end one by one.
+  (let ((one (task-address first)) (two (task-address second)))
+    (say (list (ffi:pointer-eq one two) (ffi:callbackp one) (ffi:callbackp two)))
+    (remove-task first)
+    (say (list (ffi:callbackp one) (ffi:callbackp two) log (run-task second 5)))
+    (remove-task second)
+    (say (list (ffi:callbackp one) (ffi:callbackp two) log))))
+;; Told to a function of C's own.
+(let* ((id (add-task (lambda (n data) (declare (ignore data)) n) (ffi:make-pointer 3)
+                     (ffi:get-library-function "./libtest.so" "count_destruction")))
+       (address (task-address id)))
+  (remove-task id)
+  (say (list (destruction-count) (ffi:callbackp address))))
+;; Ended while it runs.
+(let* ((id nil))
+  (setq id (add-task (lambda (n data) (declare (ignore data)) (remove-task id) (+ n 1)) nil nil))
+  (say (run-task id 1)))
+;; An argument that is refused leaves nothing behind, and an error in the notification comes out as any other.
+(say (handler-case (add-task (lambda (n data) (declare (ignore data)) n) "no pointer" nil) (ffi:type-mismatch () :refused)))
+(let ((id (add-task (lambda (n data) (declare (ignore data)) n) nil (lambda (data) (declare (ignore data)) (error "in destroy")))))
+  (say (handler-case (remove-task id) (error (c) (princ-to-string c)))))
+;; Many, with a collector at work.
+(let ((alive 0))
+  (dotimes (i 500)
+    (let ((id (add-task (let ((i i)) (lambda (n data) (declare (ignore data)) (+ n i))) nil (lambda (data) (declare (ignore data)) (decf alive)))))
+      (incf alive)
+      (unless (= (run-task id 1) (1+ i)) (print (list :wrong i)))
+      (remove-task id)))
+  (say alive))
+;; A function that cannot take what C gives is refused at once.
+(say (add-task (lambda () 1) nil nil))
+(say (add-task (lambda (&rest all) (length all)) nil nil))
