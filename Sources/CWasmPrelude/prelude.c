@@ -1,6 +1,18 @@
 #include "wasm-prelude.h"
 
 // Which files there are, in the order in which they are noted.
+static const unsigned char angle_tables_text[] = {
+#embed "../LispWasm/Prelude/angle-tables.lisp"
+};
+static const unsigned char angles_text[] = {
+#embed "../LispWasm/Prelude/angles.lisp"
+};
+static const unsigned char arcs_text[] = {
+#embed "../LispWasm/Prelude/arcs.lisp"
+};
+static const unsigned char arcsines_text[] = {
+#embed "../LispWasm/Prelude/arcsines.lisp"
+};
 static const unsigned char arithmetic_text[] = {
 #embed "../LispWasm/Prelude/arithmetic.lisp"
 };
@@ -10,11 +22,23 @@ static const unsigned char calls_text[] = {
 static const unsigned char division_text[] = {
 #embed "../LispWasm/Prelude/division.lisp"
 };
+static const unsigned char double_double_text[] = {
+#embed "../LispWasm/Prelude/double-double.lisp"
+};
+static const unsigned char exponentials_text[] = {
+#embed "../LispWasm/Prelude/exponentials.lisp"
+};
 static const unsigned char float_text_text[] = {
 #embed "../LispWasm/Prelude/float-text.lisp"
 };
 static const unsigned char floats_text[] = {
 #embed "../LispWasm/Prelude/floats.lisp"
+};
+static const unsigned char functions_text[] = {
+#embed "../LispWasm/Prelude/functions.lisp"
+};
+static const unsigned char hyperbolic_text[] = {
+#embed "../LispWasm/Prelude/hyperbolic.lisp"
 };
 static const unsigned char integer_bits_text[] = {
 #embed "../LispWasm/Prelude/integer-bits.lisp"
@@ -28,8 +52,14 @@ static const unsigned char integer_text_text[] = {
 static const unsigned char integers_text[] = {
 #embed "../LispWasm/Prelude/integers.lisp"
 };
+static const unsigned char logarithm_tables_text[] = {
+#embed "../LispWasm/Prelude/logarithm-tables.lisp"
+};
 static const unsigned char number_syntax_text[] = {
 #embed "../LispWasm/Prelude/number-syntax.lisp"
+};
+static const unsigned char random_text[] = {
+#embed "../LispWasm/Prelude/random.lisp"
 };
 static const unsigned char raw_text[] = {
 #embed "../LispWasm/Prelude/raw.lisp"
@@ -38,16 +68,26 @@ static const unsigned char raw_text[] = {
 #define FILE_OF(text, name) {name, text##_text, sizeof text##_text}
 
 static const struct wasm_prelude_file files[] = {
+  FILE_OF(angle_tables, "wasm-prelude/angle-tables.lisp"),
+  FILE_OF(angles, "wasm-prelude/angles.lisp"),
+  FILE_OF(arcs, "wasm-prelude/arcs.lisp"),
+  FILE_OF(arcsines, "wasm-prelude/arcsines.lisp"),
   FILE_OF(arithmetic, "wasm-prelude/arithmetic.lisp"),
   FILE_OF(calls, "wasm-prelude/calls.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
+  FILE_OF(double_double, "wasm-prelude/double-double.lisp"),
+  FILE_OF(exponentials, "wasm-prelude/exponentials.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),
+  FILE_OF(functions, "wasm-prelude/functions.lisp"),
+  FILE_OF(hyperbolic, "wasm-prelude/hyperbolic.lisp"),
   FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
   FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
   FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
   FILE_OF(integers, "wasm-prelude/integers.lisp"),
+  FILE_OF(logarithm_tables, "wasm-prelude/logarithm-tables.lisp"),
   FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
+  FILE_OF(random, "wasm-prelude/random.lisp"),
   FILE_OF(raw, "wasm-prelude/raw.lisp"),
 };
 

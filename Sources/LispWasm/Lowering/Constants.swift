@@ -84,7 +84,15 @@ final class Constants {
       let bytes = (0..<word.octetCount).map { Code.i32(Int32(word.octets[$0])) }
       _ = bytes
       throw LoweringError(message: "a vector of octets cannot be a constant yet", place: .unknown)
-    case .symbol, .code, .function, .cell, .doubleFloat, .hashTable, .pointer, .foreign, .randomState:
+    case .randomState:
+      let words = (1...4).flatMap { index in
+        let bits = UInt64(word[index].bits)
+        return [Code.i32(Int32(truncatingIfNeeded: bits)), .i32(Int32(truncatingIfNeeded: bits >> 32))]
+      }
+      return (
+        types.record(.randomState), .newArrayOf(types.record(.randomState), [.newArrayOf(types.limbs, words)])
+      )
+    case .symbol, .code, .function, .cell, .doubleFloat, .hashTable, .pointer, .foreign:
       throw LoweringError(message: "a constant of a kind that has no form in a module", place: .unknown)
     }
   }

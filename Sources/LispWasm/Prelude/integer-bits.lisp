@@ -47,6 +47,12 @@
 (define-logical-operation (or-integers or-long-integers) logior)
 (define-logical-operation (xor-integers xor-long-integers) logxor)
 
+;;; What compiled code calls where not both are small
+
+(defun logand-any (a b) (and-integers (check-integer a) (check-integer b)))
+(defun logior-any (a b) (or-integers (check-integer a) (check-integer b)))
+(defun logxor-any (a b) (xor-integers (check-integer a) (check-integer b)))
+
 (defun complement-integer (integer) (subtract-integers -1 integer))
 
 (defmacro define-logical-fold (name unit combination)
