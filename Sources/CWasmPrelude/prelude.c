@@ -16,6 +16,9 @@ static const unsigned char arcsines_text[] = {
 static const unsigned char arithmetic_text[] = {
 #embed "../LispWasm/Prelude/arithmetic.lisp"
 };
+static const unsigned char boundary_text[] = {
+#embed "../LispWasm/Prelude/boundary.lisp"
+};
 static const unsigned char calls_text[] = {
 #embed "../LispWasm/Prelude/calls.lisp"
 };
@@ -73,6 +76,7 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(arcs, "wasm-prelude/arcs.lisp"),
   FILE_OF(arcsines, "wasm-prelude/arcsines.lisp"),
   FILE_OF(arithmetic, "wasm-prelude/arithmetic.lisp"),
+  FILE_OF(boundary, "wasm-prelude/boundary.lisp"),
   FILE_OF(calls, "wasm-prelude/calls.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
   FILE_OF(double_double, "wasm-prelude/double-double.lisp"),

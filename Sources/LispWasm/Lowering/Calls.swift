@@ -8,6 +8,7 @@ extension FunctionLowering {
     {
       return lowered
     }
+    if let foreign = program.foreignFunctions[record] { return try lowerForeignCall(foreign, arguments, use) }
     if let function = try program.global(record) {
       return try lowerKnownCall(
         function.lambda, function.body, this: nil, arguments, use,

@@ -481,6 +481,9 @@ final class FunctionLowering {
   }
 
   private func functionObject(_ record: Word) throws(LoweringError) -> Lowered {
+    if let foreign = program.foreignFunctions[record] {
+      return Lowered(.getGlobal(try program.closure(ofForeign: foreign)), .object(types.function))
+    }
     if let function = try program.global(record) {
       return Lowered(.getGlobal(try program.closure(of: function)), .object(types.function))
     }

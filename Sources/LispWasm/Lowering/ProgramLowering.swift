@@ -7,6 +7,12 @@ final class ProgramLowering {
   let runtime: Runtime
   let constants: Constants
   let intrinsics: Intrinsics
+  let names: BoundaryNames
+  var foreignFunctions: [Word: ForeignFunction] = [:]
+  var exportedFunctions: [ExportedFunction] = []
+  /// Foreign functions that the module imports, in the order in which they are met.
+  var usedForeign: [ForeignFunction] = []
+  var foreignClosures: [Word: Global] = [:]
   private(set) var diagnostics: [LoweringError] = []
 
   /// Global functions by the records of their names.
@@ -41,6 +47,7 @@ final class ProgramLowering {
     runtime = Runtime(types: types)
     constants = Constants(machine: machine, runtime: runtime)
     intrinsics = Intrinsics.all(machine, types)
+    names = BoundaryNames(machine)
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
     constants.symbolIsMade = { [unowned self] record, global in self.fillCells(record, global) }
   }
@@ -55,9 +62,13 @@ final class ProgramLowering {
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
     for (_, lambda, _) in program.functions { noteSymbols(lambda.body) }
     for form in program.forms { noteSymbols(form.body) }
+    var forms: [(index: Int, lambda: Lambda)] = []
+    for (index, form) in program.forms.enumerated() {
+      if try !declare(form.body, at: form.place) { forms.append((index, form)) }
+    }
     var code: [Code] = []
     var position = 0
-    for (index, form) in program.forms.enumerated() {
+    for (index, form) in forms {
       while position < program.functions.count, program.functions[position].position <= index {
         code += try definition(program.functions[position])
         position += 1
@@ -73,6 +84,9 @@ final class ProgramLowering {
     try finishWaiting()
     var module = WasmModule()
     module.exports = [("main", .function(function)), ("_start", .function(function))]
+    for exported in exportedFunctions {
+      module.exports.append((exported.name, .function(try wrapper(of: exported))))
+    }
     try addSystemExports(&module)
     try finishWaiting()
     let start = constants.fillStrings() + startCode
@@ -252,6 +266,7 @@ final class ProgramLowering {
 
   private func findSeveral(_ record: Word, _ visiting: inout Set<Word>) throws(LoweringError) -> Bool {
     if let known = severalValues[record] { return known }
+    if foreignFunctions[record] != nil { return false }
     if let intrinsic = intrinsics[record] { return intrinsic.returnsSeveral }
     if changingFunctions.contains(record) || !visiting.insert(record).inserted { return changingFunctions.contains(record) }
     guard let lambda = try definition(of: record) else { return true }
@@ -358,6 +373,7 @@ final class ProgramLowering {
 
   /// The object of a global function, whoever defines it.
   private func closure(named record: Word) throws(LoweringError) -> Global? {
+    if let foreign = foreignFunctions[record] { return try closure(ofForeign: foreign) }
     if let function = try global(record) { return try closure(of: function) }
     return try functionOfIntrinsic(record)
   }
