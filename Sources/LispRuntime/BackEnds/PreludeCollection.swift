@@ -83,6 +83,13 @@ extension Machine {
     return lambda
   }
 
+  /// Symbols of the standard whose names begin so.
+  package func standardSymbols(beginningWith prefix: String) -> [Word] {
+    var found: [Word] = []
+    lispPackage.visitEntries { if symbolName($0.symbol).hasPrefix(prefix) { found.append($0.symbol) } }
+    return found
+  }
+
   /// A symbol's record, which core forms use for global names.
   package func globalRecord(_ symbol: Word) -> Word { record(symbol) }
   package func symbol(of record: Word) -> Word { symbol(fromRecord: record) }

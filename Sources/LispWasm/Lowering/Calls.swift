@@ -3,6 +3,8 @@ import LispRuntime
 /// Calls, and the objects that can be called.
 extension FunctionLowering {
   func lowerCall(_ record: Word, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
+    if let known = folded(record, arguments) { return try lower(.constant(known), use) }
+    if let output = try constantOutput(record, arguments, use) { return output }
     if let intrinsic = program.intrinsics[record], !program.changingFunctions.contains(record),
       let lowered = try intrinsic.lower(self, arguments, use)
     {

@@ -189,6 +189,8 @@ final class Constants {
 
   // MARK: Symbols
 
+  func hasSymbol(_ record: Word) -> Bool { symbols[record] != nil }
+
   /// The global of a symbol, by its record.
   func symbol(_ record: Word) throws(LoweringError) -> Global {
     if let global = symbols[record] { return global }

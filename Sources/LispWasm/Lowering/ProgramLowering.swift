@@ -62,6 +62,7 @@ final class ProgramLowering {
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
     for (_, lambda, _) in program.functions { noteSymbols(lambda.body) }
     for form in program.forms { noteSymbols(form.body) }
+    notePrinting()
     var forms: [(index: Int, lambda: Lambda)] = []
     for (index, form) in program.forms.enumerated() {
       if try !declare(form.body, at: form.place) { forms.append((index, form)) }
@@ -82,6 +83,12 @@ final class ProgramLowering {
     }
     let function = Function("main", type: runtime.functionType([], []), parameters: [], body: .sequence(code))
     try finishWaiting()
+    try finishConstantWriter()
+    try finishWaiting()
+    if usesStreams {
+      function.body = .sequence(code + [.drop(try callSystem("FINISH-STANDARD-STREAMS", []))])
+      try finishWaiting()
+    }
     var module = WasmModule()
     module.exports = [("main", .function(function)), ("_start", .function(function))]
     for exported in exportedFunctions {
@@ -102,6 +109,8 @@ final class ProgramLowering {
   private func noteSymbols(_ core: Core) {
     switch core {
     case .constant(let word): noteSymbols(in: word)
+    case .global(let record), .setGlobal(let record, _): mentioned.insert(record)
+    case .bindDynamic(let bindings, _): for (record, _) in bindings { mentioned.insert(record) }
     case .lambda(let lambda): noteSymbols(lambda.body)
     case .bindFunctions(let bindings, _): for (_, lambda) in bindings { noteSymbols(lambda.body) }
     default: break
@@ -405,6 +414,31 @@ final class ProgramLowering {
 
   func noteUnknown(_ record: Word) {
     if !changingFunctions.contains(record), !unknownFunctions.contains(record) { unknownFunctions.append(record) }
+  }
+
+  fileprivate(set) var changesPrinting = false
+  var constantWriterFunction: Function?
+
+  private(set) lazy var outputFunctions: [Word: FunctionLowering.OutputKind] = {
+    let kinds: [FunctionLowering.OutputKind] = [.print, .prin1, .princ, .writeString, .writeLine, .terpri]
+    return Dictionary(
+      uniqueKeysWithValues: kinds.map { (machine.globalRecord(machine.intern($0.rawValue.uppercased())), $0) })
+  }()
+
+  /// Functions of numbers and characters that depend on nothing else.
+  private(set) lazy var foldable: Set<Word> = Set(
+    [
+      "+", "-", "*", "1+", "1-", "MAX", "MIN", "ABS", "ASH", "LOGAND", "LOGIOR", "LOGXOR", "LOGNOT", "MOD", "REM",
+      "CHAR-CODE", "CODE-CHAR", "=", "<", ">", "<=", ">=", "ZEROP", "PLUSP", "MINUSP", "ODDP", "EVENP", "GCD", "LCM",
+      "INTEGER-LENGTH",
+    ].map { machine.globalRecord(machine.intern($0)) })
+
+  /// Whether a program's own text has to do with how things are printed, or where to.
+  private func notePrinting() {
+    let names = machine.standardSymbols(beginningWith: "*PRINT-") + [
+      machine.intern("*STANDARD-OUTPUT*"), machine.intern("*PACKAGE*"), machine.intern("TRACE"), machine.intern("WITH-STANDARD-IO-SYNTAX"),
+    ]
+    changesPrinting = names.contains { mentioned.contains(machine.globalRecord($0)) }
   }
 
   /// T, as an object.

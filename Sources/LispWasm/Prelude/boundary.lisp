@@ -92,3 +92,5 @@
          :datum given :expected-type (list 'eql wanted) :kind :type-mismatch :function-name name
          :format-control "~(~A~) takes ~D argument~:P, not ~D"
          :format-arguments (list name wanted given)))
+
+(defun write-text-out (text) (write-string text *standard-output*))
