@@ -17,6 +17,14 @@ extension FunctionLowering {
     }
     var operands: [Code] = []
     for (index, (argument, type)) in zip(arguments, foreign.parameters).enumerated() {
+      if type == .string, case .constant(let word) = argument, let text = machine.textContent(word),
+        word.isSimpleString, text.allSatisfy({ $0 < 0x80 })
+      {
+        // Its bytes are its UTF-8.
+        operands.append(
+          .field(types.string, 0, .cast(.defined(types.string), isNullable: false, try constants.value(word))))
+        continue
+      }
       operands.append(try outward(try lower(argument, .single), type, foreign, index))
     }
     return try inward(.call(function, operands, isTail: false), foreign.result)

@@ -27,7 +27,9 @@ extension FunctionLowering {
 
   /// Output of something that is written down: its text is known, unless the program changes how things are printed.
   func constantOutput(_ record: Word, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered? {
-    guard let kind = program.outputFunctions[record], !program.changesPrinting, arguments.count <= 1 else { return nil }
+    guard let kind = program.outputFunctions[record], !program.changesPrinting, arguments.count <= 1,
+      program.isUser(lambda)
+    else { return nil }
     var value = Word.nil
     if kind != .terpri {
       guard arguments.count == 1, case .constant(let word) = arguments[0] else { return nil }

@@ -60,7 +60,11 @@ final class ProgramLowering {
       definitions[record, default: 0] += 1
     }
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
-    for (_, lambda, _) in program.functions { noteSymbols(lambda.body) }
+    for (_, lambda, _) in program.functions {
+      noteSymbols(lambda.body)
+      userLambdas.insert(ObjectIdentifier(lambda))
+    }
+    for form in program.forms { userLambdas.insert(ObjectIdentifier(form)) }
     for form in program.forms { noteSymbols(form.body) }
     notePrinting()
     var forms: [(index: Int, lambda: Lambda)] = []
@@ -82,19 +86,20 @@ final class ProgramLowering {
       position += 1
     }
     let function = Function("main", type: runtime.functionType([], []), parameters: [], body: .sequence(code))
-    try finishWaiting()
-    try finishConstantWriter()
-    try finishWaiting()
-    if usesStreams {
-      function.body = .sequence(code + [.drop(try callSystem("FINISH-STANDARD-STREAMS", []))])
-      try finishWaiting()
-    }
     var module = WasmModule()
     module.exports = [("main", .function(function)), ("_start", .function(function))]
     for exported in exportedFunctions {
       module.exports.append((exported.name, .function(try wrapper(of: exported))))
     }
+    try finishWaiting()
     try addSystemExports(&module)
+    try finishWaiting()
+    // Only now is known whether anything waits in a buffer at the end, and who else writes.
+    if usesStreams {
+      function.body = .sequence(code + [.drop(try callSystem("FINISH-STANDARD-STREAMS", []))])
+      try finishWaiting()
+    }
+    try finishConstantWriter()
     try finishWaiting()
     let start = constants.fillStrings() + startCode
     if !start.isEmpty {
@@ -147,6 +152,7 @@ final class ProgramLowering {
 
   /// What the host needs to make sense of what comes out.
   private func addSystemExports(_ module: inout WasmModule) throws(LoweringError) {
+    addTextExports(&module)
     if !globals.keys.contains(machine.globalRecord(machine.systemSymbol("SIGNAL-NATIVE-ERROR"))) { return }
     module.exports.append(("lisp.tag", .tag(runtime.tag)))
     let payload = Local("payload", .value)
@@ -155,6 +161,10 @@ final class ProgramLowering {
     let report = try callSystem("DESCRIBE-UNCAUGHT", [.get(payload)])
     describe.body = .field(types.string, 0, .cast(.defined(types.string), isNullable: false, report))
     module.exports.append(("lisp.describe", .function(describe)))
+  }
+
+  /// Provisional: how hosts without a bridge read text.
+  private func addTextExports(_ module: inout WasmModule) {
     let (bytes, index) = (Local("bytes", .nullable(types.bytes)), Local("index", .i32))
     module.exports.append((
       "lisp.length",
@@ -414,6 +424,18 @@ final class ProgramLowering {
 
   func noteUnknown(_ record: Word) {
     if !changingFunctions.contains(record), !unknownFunctions.contains(record) { unknownFunctions.append(record) }
+  }
+
+  private var userLambdas: Set<ObjectIdentifier> = []
+
+  /// Whether a function is the program's own or inside of one.
+  func isUser(_ lambda: Lambda) -> Bool {
+    var current: Lambda? = lambda
+    while let one = current {
+      if userLambdas.contains(ObjectIdentifier(one)) { return true }
+      current = one.parent
+    }
+    return false
   }
 
   fileprivate(set) var changesPrinting = false
