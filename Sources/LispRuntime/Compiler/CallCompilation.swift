@@ -24,13 +24,13 @@ extension Compiler {
     _ function: Core, _ arguments: [Core], _ place: Place, to destination: Destination
   ) throws(LispError) {
     code.note(place)
-    try compileFrame(to: destination, function: function, arguments, allowsTail: false) { (compiler, base, _) in
-      compiler.code.emit(.apply, a: base, b: arguments.count)
+    try compileFrame(to: destination, function: function, arguments) { (compiler, base, isTail) in
+      compiler.code.emit(isTail ? .tailApply : .apply, a: base, b: arguments.count)
     }
   }
 
   private mutating func compileFrame(
-    to destination: Destination, function: Core?, _ arguments: [Core], allowsTail: Bool = true,
+    to destination: Destination, function: Core?, _ arguments: [Core],
     _ emitCall: (inout Compiler, Int, Bool) -> Void
   ) throws(LispError) {
     let mark = code.nextRegister
@@ -47,7 +47,7 @@ extension Compiler {
       try compile(argument, to: .register(register))
     }
     if arguments.count > 0xFFFF { throw .program("a call has more than 65535 arguments") }
-    let isTail = destination == .tail && scopes.isEmpty && allowsTail
+    let isTail = destination == .tail && scopes.isEmpty
     // Arguments have places of their own.
     code.note(place)
     emitCall(&self, base, isTail)
@@ -78,6 +78,9 @@ extension Compiler {
         code.release(to: mark)
       }
     case .allValues, .tail:
+      if cores.count > Machine.valuesLimit {
+        throw .program("values gives more than \(Machine.valuesLimit) values")
+      }
       let mark = code.nextRegister
       let first = try code.reserve(max(1, cores.count))
       for (index, core) in cores.enumerated() { try compile(core, to: .register(first + index)) }
@@ -128,9 +131,10 @@ extension Compiler {
       code.emit(.move, a: list, b: joined)
     }
     code.note(place)
-    code.emit(.apply, a: base, b: 1)
+    let isTail = destination == .tail && scopes.isEmpty
+    code.emit(isTail ? .tailApply : .apply, a: base, b: 1)
     code.release(to: mark)
-    deliverValues(base, to: destination)
+    if !isTail { deliverValues(base, to: destination) }
   }
 
   mutating func compileValuesThen(

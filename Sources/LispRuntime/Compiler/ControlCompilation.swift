@@ -14,9 +14,9 @@ extension Compiler {
     try compileJump(test, whenTrue: false, to: otherwise)
     try compile(first, to: destination)
     if destination != .tail, !(destination == .effect && second.isNothing) { code.jump(.jump, to: end) }
-    code.place(otherwise)
+    code.place(otherwise, isLast: true)
     if !(destination == .effect && second.isNothing) { try compile(second, to: destination) }
-    code.place(end)
+    code.place(end, isLast: true)
   }
 
   /// Jumps when a test is true, or when it is false, and goes on otherwise.
@@ -35,7 +35,7 @@ extension Compiler {
         let on = code.newLabel()
         code.jump(.jumpIfSupplied, a: register, to: on)
         code.jump(.jump, to: label)
-        code.place(on)
+        code.place(on, isLast: true)
       }
       return
     case .conditional(let inner, let first, let second):
@@ -45,7 +45,7 @@ extension Compiler {
           let on = code.newLabel()
           try compileJump(inner, whenTrue: false, to: on)
           try compileJump(first, whenTrue: true, to: label)
-          code.place(on)
+          code.place(on, isLast: true)
         } else {
           try compileJump(inner, whenTrue: false, to: label)
           try compileJump(first, whenTrue: false, to: label)
@@ -61,7 +61,7 @@ extension Compiler {
           let on = code.newLabel()
           try compileJump(bindings[0].1, whenTrue: true, to: on)
           try compileJump(second, whenTrue: false, to: label)
-          code.place(on)
+          code.place(on, isLast: true)
         }
         return
       }
@@ -257,7 +257,7 @@ extension Compiler {
       blocks[ObjectIdentifier(block)] = BlockContext(
         destination: destination, end: end, scopeCount: scopes.count)
       try compile(body, to: destination)
-      code.place(end)
+      code.place(end, isLast: true)
       return
     }
     let mark = code.nextRegister
@@ -273,7 +273,7 @@ extension Compiler {
     blocks[ObjectIdentifier(block)] = BlockContext(
       destination: .allValues(value), end: end, scopeCount: scopes.count)
     try compile(body, to: .allValues(value))
-    code.place(end)
+    code.place(end, isLast: true)
     scopes.removeLast()
     code.emit(.popControl)
     let join = code.newLabel()

@@ -104,13 +104,16 @@ struct Disassembler {
     case .values, .takeValues: return (b == 0 ? "none" : "r\(a)…r\(a + b - 1)", 1)
 
     case .jump, .loop: return (target, 1)
-    case .jumpIfNil, .jumpIfTrue, .jumpIfCons, .jumpUnlessCons, .jumpIfSupplied: return ("r\(a) \(target)", 1)
+    case .jumpIfNil, .jumpIfTrue, .jumpIfCons, .jumpUnlessCons, .jumpIfSupplied, .loopIfNil, .loopIfTrue:
+      return ("r\(a) \(target)", 1)
     case .jumpIfEq, .jumpUnlessEq, .jumpIfLess, .jumpUnlessLess, .jumpIfLessEqual, .jumpUnlessLessEqual,
-      .jumpIfNumbersEqual, .jumpUnlessNumbersEqual:
+      .jumpIfNumbersEqual, .jumpUnlessNumbersEqual, .loopIfLess, .loopUnlessLess, .loopIfLessEqual,
+      .loopUnlessLessEqual, .loopUnlessNumbersEqual, .countBelow, .countThrough:
       return ("r\(a) r\(b) \(target)", 1)
     case .jumpIfEqFixnum, .jumpUnlessEqFixnum, .jumpIfLessFixnum, .jumpUnlessLessFixnum, .jumpIfLessEqualFixnum,
       .jumpUnlessLessEqualFixnum, .jumpIfGreaterFixnum, .jumpUnlessGreaterFixnum, .jumpIfGreaterEqualFixnum,
-      .jumpUnlessGreaterEqualFixnum, .jumpIfNumbersEqualFixnum, .jumpUnlessNumbersEqualFixnum:
+      .jumpUnlessGreaterEqualFixnum, .jumpIfNumbersEqualFixnum, .jumpUnlessNumbersEqualFixnum,
+      .loopIfLessFixnum, .countBelowFixnum:
       return ("r\(a) \(instruction.immediate) \(target)", 1)
     case .dispatch: return ("r\(a)", 1)
 
@@ -120,8 +123,6 @@ struct Disassembler {
       return ("r\(a) ← r\(b) r\(c)", 1)
     case .car, .cdr, .not, .negate, .isCons, .isSymbol: return ("r\(a) ← r\(b)", 1)
     case .setSvref, .setAref: return ("r\(b)[r\(c)] ← r\(c + 1)", 1)
-    case .instanceRef: return ("r\(a) ← r\(b).\(c)", 1)
-    case .setInstanceRef: return ("r\(b).\(c) ← r\(a)", 1)
     case .structureRef: return ("r\(a) ← r\(b).\(c) of \(constant(instructions[position + 1].wide, code))", 2)
     case .setStructureRef: return ("r\(b).\(c) of \(constant(instructions[position + 1].wide, code)) ← r\(a)", 2)
 

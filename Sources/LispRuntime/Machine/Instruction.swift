@@ -109,6 +109,22 @@ enum Opcode: UInt8, CaseIterable {
   case jump
   /// a jump back, which is a safe point
   case loop
+  // Loops that test: each is a safe point when it goes on.
+  case loopIfNil
+  case loopIfTrue
+  case loopIfLess
+  case loopUnlessLess
+  case loopIfLessEqual
+  case loopUnlessLessEqual
+  case loopUnlessNumbersEqual
+  case loopIfLessFixnum
+  /// r[a] += 1 and a loop while it is below r[b]; passes over the next instruction, which makes the same test and is
+  /// what other numbers than fixnums come to
+  case countBelow
+  /// … while it is not above r[b]
+  case countThrough
+  /// … while it is below the immediate `b`
+  case countBelowFixnum
   case jumpIfNil
   case jumpIfTrue
   case jumpIfEq
@@ -168,9 +184,6 @@ enum Opcode: UInt8, CaseIterable {
   case setSvref
   case aref
   case setAref
-  /// r[a] = slot c of the instance r[b], whatever its layout
-  case instanceRef
-  case setInstanceRef
   /// r[a] = slot c of r[b] when its layout is or includes k[x…]: the layout stands in the next word
   case structureRef
   case setStructureRef

@@ -107,14 +107,10 @@ extension Machine {
           }
           base[-3] = function
           synchronize(pc, registers)
-          switch enter(base, instruction.b, named: constants[instruction.c]) {
-          case .frame:
-            pc = programCounter
-            registers = self.registers
-            constants = registers[-3].code.objectWords + CodeLayout.constants
-          case .value: continue loop
-          case .exit: break loop
-          }
+          if enter(base, instruction.b, named: constants[instruction.c]) == .exit { break loop }
+          pc = programCounter
+          registers = self.registers
+          constants = registers[-3].code.objectWords + CodeLayout.constants
 
         case .call:
           let base = registers + (instruction.a &+ 3)
@@ -133,14 +129,10 @@ extension Machine {
             }
           }
           synchronize(pc, registers)
-          switch enter(base, instruction.b, named: nil) {
-          case .frame:
-            pc = programCounter
-            registers = self.registers
-            constants = registers[-3].code.objectWords + CodeLayout.constants
-          case .value: continue loop
-          case .exit: break loop
-          }
+          if enter(base, instruction.b, named: nil) == .exit { break loop }
+          pc = programCounter
+          registers = self.registers
+          constants = registers[-3].code.objectWords + CodeLayout.constants
 
         case .tailCallGlobal, .tailCall:
           let count = instruction.b
@@ -172,25 +164,17 @@ extension Machine {
           let back = UnsafePointer<Instruction>(bitPattern: registers[-2].bits).unsafelyUnwrapped
           let caller = UnsafeMutablePointer<Word>(bitPattern: registers[-1].bits).unsafelyUnwrapped
           synchronize(back, caller)
-          switch enter(registers, count, named: name) {
-          case .frame, .value:
-            pc = programCounter
-            registers = self.registers
-            constants = registers[-3].code.objectWords + CodeLayout.constants
-          case .exit: break loop
-          }
+          if enter(registers, count, named: name) == .exit { break loop }
+          pc = programCounter
+          registers = self.registers
+          constants = registers[-3].code.objectWords + CodeLayout.constants
 
         case .apply, .tailApply:
           synchronize(pc, registers)
-          guard let count = spread(registers + (instruction.a &+ 3), instruction.b) else { break loop }
-          switch enter(registers + (instruction.a &+ 3), count, named: nil) {
-          case .frame:
-            pc = programCounter
-            registers = self.registers
-            constants = registers[-3].code.objectWords + CodeLayout.constants
-          case .value: continue loop
-          case .exit: break loop
-          }
+          if enterSpread(instruction) == .exit { break loop }
+          pc = programCounter
+          registers = self.registers
+          constants = registers[-3].code.objectWords + CodeLayout.constants
 
         case .return:
           let value = registers[instruction.a]
@@ -215,25 +199,11 @@ extension Machine {
         // MARK: Several values
 
         case .values:
-          let count = instruction.b
-          let first = registers + instruction.a
-          var index = 0
-          while index < count {
-            values[index] = first[index]
-            index &+= 1
-          }
-          valueCount = count
-          if count == 0 { first[0] = .nil }
+          giveValues(registers + instruction.a, instruction.b)
         case .oneValue:
           valueCount = 1
         case .takeValues:
-          let first = registers + instruction.a
-          var index = 1
-          if valueCount == 0 { first[0] = .nil }
-          while index < instruction.b {
-            first[index] = index < valueCount ? values[index] : .nil
-            index &+= 1
-          }
+          takeValues(registers + instruction.a, instruction.b)
         case .valuesToList:
           registers[instruction.a] = listOfValues(registers[instruction.a])
         case .listToValues:
@@ -245,10 +215,69 @@ extension Machine {
           pc += instruction.distance
         case .loop:
           pc += instruction.distance
-          if stackLimit == 0 {
-            synchronize(pc, registers)
-            if !attend() { break loop }
+          if !passesSafePoint(pc, registers) { break loop }
+        case .loopIfNil, .loopIfTrue:
+          if registers[instruction.a].isNil == (instruction.opcode == .loopIfNil) {
+            pc += instruction.distance
+            if !passesSafePoint(pc, registers) { break loop }
           }
+        case .loopIfLess, .loopUnlessLess, .loopIfLessEqual, .loopUnlessLessEqual, .loopUnlessNumbersEqual,
+          .loopIfLessFixnum:
+          let left = registers[instruction.a]
+          let right =
+            instruction.opcode == .loopIfLessFixnum
+            ? Word(fixnum: instruction.immediate) : registers[instruction.b]
+          let goesOn: Bool
+          if (left.bits | right.bits) & 1 == 0 {
+            let x = Int(bitPattern: left.bits)
+            let y = Int(bitPattern: right.bits)
+            switch instruction.opcode {
+            case .loopUnlessLess: goesOn = x >= y
+            case .loopIfLessEqual: goesOn = x <= y
+            case .loopUnlessLessEqual: goesOn = x > y
+            case .loopUnlessNumbersEqual: goesOn = x != y
+            default: goesOn = x < y
+            }
+          } else {
+            synchronize(pc, registers)
+            guard let slowly = slowLoop(instruction, left, right) else { break loop }
+            goesOn = slowly
+          }
+          if goesOn {
+            pc += instruction.distance
+            if !passesSafePoint(pc, registers) { break loop }
+          }
+        case .countBelow, .countThrough:
+          let counter = registers[instruction.a]
+          let limit = registers[instruction.b]
+          let (next, overflow) = Int(bitPattern: counter.bits).addingReportingOverflow(2)
+          if (counter.bits | limit.bits) & 1 == 0, !overflow {
+            registers[instruction.a] = Word(bits: UInt(bitPattern: next))
+            let last = Int(bitPattern: limit.bits)
+            if instruction.opcode == .countBelow ? next >= last : next > last {
+              pc += 1
+              continue loop
+            }
+            pc += instruction.distance
+            if !passesSafePoint(pc, registers) { break loop }
+            continue loop
+          }
+          if !slowArithmetic(.add, counter, Word(fixnum: 1), instruction, pc, registers) { break loop }
+        case .countBelowFixnum:
+          let counter = registers[instruction.a]
+          let (next, overflow) = Int(bitPattern: counter.bits).addingReportingOverflow(2)
+          if counter.isFixnum, !overflow {
+            registers[instruction.a] = Word(bits: UInt(bitPattern: next))
+            if next >= instruction.immediate &<< 1 {
+              pc += 1
+              continue loop
+            }
+            pc += instruction.distance
+            if !passesSafePoint(pc, registers) { break loop }
+            continue loop
+          }
+          if !slowArithmetic(.add, counter, Word(fixnum: 1), instruction, pc, registers) { break loop }
+
         case .jumpIfNil:
           if registers[instruction.a].isNil { pc += instruction.distance }
         case .jumpIfTrue:
@@ -358,9 +387,7 @@ extension Machine {
               continue loop
             }
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.add, left, right) else { break loop }
-          registers[instruction.a] = result
+          if !slowArithmetic(.add, left, right, instruction, pc, registers) { break loop }
         case .subtract:
           let left = registers[instruction.b]
           let right = registers[instruction.c]
@@ -371,9 +398,7 @@ extension Machine {
               continue loop
             }
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.subtract, left, right) else { break loop }
-          registers[instruction.a] = result
+          if !slowArithmetic(.subtract, left, right, instruction, pc, registers) { break loop }
         case .multiply:
           let left = registers[instruction.b]
           let right = registers[instruction.c]
@@ -384,9 +409,7 @@ extension Machine {
               continue loop
             }
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.multiply, left, right) else { break loop }
-          registers[instruction.a] = result
+          if !slowArithmetic(.multiply, left, right, instruction, pc, registers) { break loop }
         case .negate:
           let value = registers[instruction.b]
           if value.isFixnum {
@@ -396,9 +419,7 @@ extension Machine {
               continue loop
             }
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.negate, value, value) else { break loop }
-          registers[instruction.a] = result
+          if !slowArithmetic(.negate, value, value, instruction, pc, registers) { break loop }
         case .addFixnum:
           let left = registers[instruction.b]
           if left.isFixnum {
@@ -408,9 +429,7 @@ extension Machine {
               continue loop
             }
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.add, left, Word(fixnum: instruction.smallC)) else { break loop }
-          registers[instruction.a] = result
+          if !slowArithmetic(.add, left, Word(fixnum: instruction.smallC), instruction, pc, registers) { break loop }
         case .less, .lessEqual, .numbersEqual:
           let left = registers[instruction.b]
           let right = registers[instruction.c]
@@ -427,26 +446,15 @@ extension Machine {
           synchronize(pc, registers)
           guard let holds = slowComparison(Comparison(instruction.opcode), left, right) else { break loop }
           registers[instruction.a] = Word(holds)
-        case .logicalAnd:
+        case .logicalAnd, .logicalOr:
           let left = registers[instruction.b]
           let right = registers[instruction.c]
+          let isAnd = instruction.opcode == .logicalAnd
           if (left.bits | right.bits) & 1 == 0 {
-            registers[instruction.a] = Word(bits: left.bits & right.bits)
-            continue loop
+            registers[instruction.a] = Word(bits: isAnd ? left.bits & right.bits : left.bits | right.bits)
+          } else if !slowArithmetic(isAnd ? .logicalAnd : .logicalOr, left, right, instruction, pc, registers) {
+            break loop
           }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.logicalAnd, left, right) else { break loop }
-          registers[instruction.a] = result
-        case .logicalOr:
-          let left = registers[instruction.b]
-          let right = registers[instruction.c]
-          if (left.bits | right.bits) & 1 == 0 {
-            registers[instruction.a] = Word(bits: left.bits | right.bits)
-            continue loop
-          }
-          synchronize(pc, registers)
-          guard let result = slowArithmetic(.logicalOr, left, right) else { break loop }
-          registers[instruction.a] = result
 
         // MARK: Data
 
@@ -458,10 +466,8 @@ extension Machine {
             registers[instruction.a] = value.car
           } else if value.isNil {
             registers[instruction.a] = .nil
-          } else {
-            synchronize(pc, registers)
-            guard let instead = recover(.wrongType(value, "LIST")) else { break loop }
-            registers[instruction.a] = instead
+          } else if !replaces(value, "LIST", instruction, pc, registers) {
+            break loop
           }
         case .cdr:
           let value = registers[instruction.b]
@@ -469,20 +475,16 @@ extension Machine {
             registers[instruction.a] = value.cdr
           } else if value.isNil {
             registers[instruction.a] = .nil
-          } else {
-            synchronize(pc, registers)
-            guard let instead = recover(.wrongType(value, "LIST")) else { break loop }
-            registers[instruction.a] = instead
+          } else if !replaces(value, "LIST", instruction, pc, registers) {
+            break loop
           }
         case .setCar, .setCdr:
           let pair = registers[instruction.b]
           if pair.isCons {
             pair.address[instruction.opcode == .setCar ? 0 : 1] = registers[instruction.c]
             registers[instruction.a] = registers[instruction.c]
-          } else {
-            synchronize(pc, registers)
-            guard let instead = recover(.wrongType(pair, "CONS")) else { break loop }
-            registers[instruction.a] = instead
+          } else if !replaces(pair, "CONS", instruction, pc, registers) {
+            break loop
           }
         case .eq:
           registers[instruction.a] = Word(registers[instruction.b] == registers[instruction.c])
@@ -534,10 +536,6 @@ extension Machine {
             else { break loop }
             registers[instruction.a] = done
           }
-        case .instanceRef:
-          registers[instruction.a] = registers[instruction.b].objectWords[InstanceLayout.slots &+ instruction.c]
-        case .setInstanceRef:
-          registers[instruction.b].objectWords[InstanceLayout.slots &+ instruction.c] = registers[instruction.a]
         case .structureRef, .setStructureRef:
           // The next instruction carries the name of the layout.
           let name = constants[pc.pointee.wide]
@@ -551,37 +549,17 @@ extension Machine {
             } else {
               instance[InstanceLayout.slots &+ instruction.c] = registers[instruction.a]
             }
-          } else {
-            synchronize(pc, registers)
-            guard let instead = recover(.wrongType(instance, symbolNameForReader(name))) else { break loop }
-            registers[instruction.a] = instead
+          } else if !replaces(instance, symbolNameForReader(name), instruction, pc, registers) {
+            break loop
           }
 
         // MARK: Leaving
 
-        case .pushCatch:
-          pushControl(.catch, tag: registers[instruction.a], registers: registers, target: pc + instruction.distance)
-        case .thrown:
-          registers[instruction.a] = resumeValue
-        case .pushCleanup:
-          pushControl(.cleanup, tag: .nil, registers: registers, target: pc + instruction.distance)
+        case .pushCatch, .thrown, .pushCleanup, .throw, .beginCleanup, .endCleanup, .bindDynamic, .bindDynamicLists:
+          synchronize(pc, registers)
+          if !leave(instruction, constants) { break loop }
         case .popControl:
           controlCount &-= 1
-        case .throw:
-          synchronize(pc, registers)
-          if raise(tag: registers[instruction.b], value: registers[instruction.a]) == nil { break loop }
-        case .beginCleanup:
-          beginCleanup(registers + instruction.a)
-        case .endCleanup:
-          if endCleanup(registers + instruction.a) { continue loop }
-          synchronize(pc, registers)
-          break loop
-        case .bindDynamic:
-          synchronize(pc, registers)
-          if !bindOrRecover(constants[instruction.b], registers[instruction.a]) { break loop }
-        case .bindDynamicLists:
-          synchronize(pc, registers)
-          if !bindLists(registers[instruction.a], registers[instruction.b]) { break loop }
         case .unbind:
           endBindings(downTo: bindingCount &- 2 &* instruction.c)
         case .unbindTo:
@@ -594,6 +572,14 @@ extension Machine {
       // A non-local exit is under way.
       if !unwindToNextStop(floor: floor) { return false }
     }
+  }
+
+  /// Where others may have the machine, and the collector too. False when a non-local exit began.
+  @inline(__always)
+  private func passesSafePoint(_ pc: UnsafePointer<Instruction>, _ registers: UnsafeMutablePointer<Word>) -> Bool {
+    if stackLimit != 0 { return true }
+    synchronize(pc, registers)
+    return attend()
   }
 
   @inline(__always)

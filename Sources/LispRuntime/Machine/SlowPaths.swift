@@ -1,6 +1,6 @@
 /// What the interpreter's loop leaves to functions: the uncommon case of each instruction.
 ///
-/// All of them answer nil when a non-local exit is under way.
+/// All of them answer nil, or false, when a non-local exit is under way.
 
 enum Comparison {
   case less, lessEqual, equal
@@ -17,18 +17,41 @@ enum Comparison {
 enum Arithmetic { case add, subtract, multiply, negate, logicalAnd, logicalOr }
 
 extension Machine {
+  /// Puts the result where the instruction wants it.
   @inline(never)
-  func slowArithmetic(_ operation: Arithmetic, _ left: Word, _ right: Word) -> Word? {
+  func slowArithmetic(
+    _ operation: Arithmetic, _ left: Word, _ right: Word, _ instruction: Instruction,
+    _ pc: UnsafePointer<Instruction>, _ registers: UnsafeMutablePointer<Word>
+  ) -> Bool {
+    synchronize(pc, registers)
     do throws(LispError) {
-      switch operation {
-      case .add: return try add(left, right)
-      case .subtract: return try subtract(left, right)
-      case .multiply: return try multiply(left, right)
-      case .negate: return try negate(left)
-      case .logicalAnd: return try logicalAnd(left, right)
-      case .logicalOr: return try logicalOr(left, right)
-      }
-    } catch { return recover(error) }
+      registers[instruction.a] =
+        switch operation {
+        case .add: try add(left, right)
+        case .subtract: try subtract(left, right)
+        case .multiply: try multiply(left, right)
+        case .negate: try negate(left)
+        case .logicalAnd: try logicalAnd(left, right)
+        case .logicalOr: try logicalOr(left, right)
+        }
+      return true
+    } catch { return replaces(error, registers + instruction.a) }
+  }
+
+  /// An operand is of the wrong type: what is given instead is the instruction's result.
+  @inline(never)
+  func replaces(
+    _ word: Word, _ type: String, _ instruction: Instruction, _ pc: UnsafePointer<Instruction>,
+    _ registers: UnsafeMutablePointer<Word>
+  ) -> Bool {
+    synchronize(pc, registers)
+    return replaces(.wrongType(word, type), registers + instruction.a)
+  }
+
+  private func replaces(_ error: LispError, _ result: UnsafeMutablePointer<Word>) -> Bool {
+    guard let instead = recover(error) else { return false }
+    result.pointee = instead
+    return true
   }
 
   /// What `(- x)` gives; 0 − x would lose the sign of a zero.
@@ -65,6 +88,18 @@ extension Machine {
     }
   }
 
+  /// Whether a loop goes on, for what is no fixnum.
+  @inline(never)
+  func slowLoop(_ instruction: Instruction, _ left: Word, _ right: Word) -> Bool? {
+    switch instruction.opcode {
+    case .loopUnlessLess: slowComparison(.less, left, right).map(!)
+    case .loopIfLessEqual: slowComparison(.lessEqual, left, right)
+    case .loopUnlessLessEqual: slowComparison(.lessEqual, left, right).map(!)
+    case .loopUnlessNumbersEqual: slowComparison(.equal, left, right).map(!)
+    default: slowComparison(.less, left, right)
+    }
+  }
+
   @inline(never)
   func slowReference(_ vector: Word, _ index: Word, simpleVectorOnly: Bool) -> Word? {
     do throws(LispError) {
@@ -82,23 +117,43 @@ extension Machine {
     } catch { return recover(error) }
   }
 
-  /// Begins a throw; an answer means that an error about the missing tag was recovered from.
+  // MARK: Leaving
+
+  /// What is about catches, cleanups and special bindings. False when a non-local exit begins.
   @inline(never)
-  func raise(tag: Word, value: Word) -> Word? {
-    do throws(LispError) {
-      try beginThrow(tag: tag, value: value)
-      return nil
-    } catch { return recover(error) }
+  func leave(_ instruction: Instruction, _ constants: UnsafeMutablePointer<Word>) -> Bool {
+    let operand = registers + instruction.a
+    switch instruction.opcode {
+    case .pushCatch:
+      pushControl(.catch, tag: operand[0], registers: registers, target: programCounter + instruction.distance)
+    case .pushCleanup:
+      pushControl(.cleanup, tag: .nil, registers: registers, target: programCounter + instruction.distance)
+    case .thrown: operand[0] = resumeValue
+    case .throw: return raise(tag: registers[instruction.b], value: operand[0])
+    case .beginCleanup: beginCleanup(operand)
+    case .endCleanup: return endCleanup(operand)
+    case .bindDynamic: return bindOrRecover(constants[instruction.b], operand[0])
+    default: return bindLists(operand[0], registers[instruction.b])
+    }
+    return true
   }
 
-  func bindOrRecover(_ record: Word, _ value: Word) -> Bool {
+  /// Begins a throw. True means that there is no such tag, and that the error about it was recovered from.
+  private func raise(tag: Word, value: Word) -> Bool {
+    do throws(LispError) {
+      try beginThrow(tag: tag, value: value)
+      return false
+    } catch { return recover(error) != nil }
+  }
+
+  private func bindOrRecover(_ record: Word, _ value: Word) -> Bool {
     do throws(LispError) {
       try bind(symbol(fromRecord: record), to: value)
       return true
     } catch { return recover(error) != nil }
   }
 
-  func bindLists(_ symbols: Word, _ values: Word) -> Bool {
+  private func bindLists(_ symbols: Word, _ values: Word) -> Bool {
     do throws(LispError) {
       var symbols = symbols
       var values = values
@@ -131,6 +186,21 @@ extension Machine {
     return pc + count
   }
 
+  func giveValues(_ first: UnsafeMutablePointer<Word>, _ count: Int) {
+    values.update(from: first, count: count)
+    valueCount = count
+    if count == 0 { first[0] = .nil }
+  }
+
+  func takeValues(_ first: UnsafeMutablePointer<Word>, _ count: Int) {
+    if valueCount == 0 { first[0] = .nil }
+    var index = 1
+    while index < count {
+      first[index] = index < valueCount ? values[index] : .nil
+      index &+= 1
+    }
+  }
+
   func listOfValues(_ first: Word) -> Word {
     if valueCount == 1 { return cons(first, .nil) }
     var list = Word.nil
@@ -158,7 +228,7 @@ extension Machine {
 
   /// A cleanup begins: three registers remember what happens after it. The second one holds the value
   /// that the protected form returned, when it did.
-  func beginCleanup(_ slots: UnsafeMutablePointer<Word>) {
+  private func beginCleanup(_ slots: UnsafeMutablePointer<Word>) {
     if let exit = unwinding {
       slots[0] = Word(fixnum: exit.target)
       slots[1] = exit.value
@@ -171,7 +241,7 @@ extension Machine {
   }
 
   /// True when execution goes on here; otherwise the exit that was under way goes on.
-  func endCleanup(_ slots: UnsafeMutablePointer<Word>) -> Bool {
+  private func endCleanup(_ slots: UnsafeMutablePointer<Word>) -> Bool {
     let several = slots[2].isUnbound ? nil : elements(slots[2])
     if slots[0].fixnum < 0 {
       if let several { setValues(several) } else { valueCount = 1 }
@@ -190,6 +260,23 @@ extension Machine {
       layout = layout[LayoutLayout.parent]
     }
     return false
+  }
+
+  // MARK: Spread arguments
+
+  /// A call whose last argument is a list. A tail call moves what it is about into the frame that it ends.
+  @inline(never)
+  func enterSpread(_ instruction: Instruction) -> Entry {
+    let from = registers + (instruction.a &+ 3)
+    guard let count = spread(from, instruction.b) else { return .exit }
+    guard instruction.opcode == .tailApply else { return enter(from, count, named: nil) }
+    let base = registers
+    base[-3] = from[-3]
+    for index in 0..<count { base[index] = from[index] }
+    // The frame that calls is gone: what the callee returns goes to its caller.
+    programCounter = UnsafePointer(bitPattern: base[-2].bits).unsafelyUnwrapped
+    registers = UnsafeMutablePointer(bitPattern: base[-1].bits).unsafelyUnwrapped
+    return enter(base, count, named: nil)
   }
 
   func symbolNameForReader(_ symbol: Word) -> String {

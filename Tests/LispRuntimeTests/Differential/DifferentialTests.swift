@@ -47,5 +47,7 @@ import Testing
   }
 
   /// They pass tens of thousands of safe points, which takes minutes when each collects.
-  static let tooLong: Set<String> = ["streams/much-output.lisp", "sorting/random-lists.lisp"]
+  static let tooLong: Set<String> = [
+    "streams/much-output.lisp", "sorting/random-lists.lisp", "control/tail-apply.lisp",
+  ]
 }
