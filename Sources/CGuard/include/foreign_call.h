@@ -133,14 +133,53 @@ static inline __attribute__((always_inline)) void foreign_call(
   frame->error = errno;
 }
 
-// Calls a function of integers and pointers alone, with no frame around its arguments.
-static inline __attribute__((always_inline)) uint64_t foreign_call_quick(
-  void *_Nonnull function, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f,
-  int32_t *_Nonnull error) {
-  errno = *error;
-  uint64_t result = ((uint64_t(*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t))function)(a, b, c, d, e, f);
-  *error = errno;
+// Calls of functions of integers and pointers alone, with no frame around their arguments. A function that takes fewer
+// arguments than registers are filled does not look at the others.
+#define FOREIGN_CALL_QUICKLY(TYPES, ...)                                \
+  int *place = &errno;                                                  \
+  *place = *error;                                                      \
+  uint64_t result = ((uint64_t(*) TYPES)function)(__VA_ARGS__);         \
+  *error = *place;                                                      \
   return result;
+static inline __attribute__((always_inline)) uint64_t foreign_call_none(
+  void *_Nonnull function, int32_t *_Nonnull error) {
+  FOREIGN_CALL_QUICKLY((void))
+}
+static inline __attribute__((always_inline)) uint64_t foreign_call_one(
+  void *_Nonnull function, int32_t *_Nonnull error, uint64_t a) {
+  FOREIGN_CALL_QUICKLY((uint64_t), a)
+}
+static inline __attribute__((always_inline)) uint64_t foreign_call_two(
+  void *_Nonnull function, int32_t *_Nonnull error, uint64_t a, uint64_t b) {
+  FOREIGN_CALL_QUICKLY((uint64_t, uint64_t), a, b)
+}
+static inline __attribute__((always_inline)) uint64_t foreign_call_six(
+  void *_Nonnull function, int32_t *_Nonnull error, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
+  uint64_t f) {
+  FOREIGN_CALL_QUICKLY((uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t), a, b, c, d, e, f)
+}
+#undef FOREIGN_CALL_QUICKLY
+
+// Copies characters that are ASCII and no zeros, with a zero behind them; 0 when there are others.
+static inline int foreign_copy_ascii(const uint32_t *_Nonnull from, size_t count, uint8_t *_Nonnull to) {
+  // The topmost bit of a number less one says that it was zero.
+  uint32_t all = 0, less_one = 0;
+  size_t index = 0;
+  // Two at a time: of ASCII, the low byte is all there is.
+  for (; index + 2 <= count; index += 2) {
+    uint32_t a = from[index], b = from[index + 1];
+    all |= a | b;
+    less_one |= (a - 1) | (b - 1);
+    uint16_t both = (uint16_t)(a | b << 8);
+    memcpy(to + index, &both, sizeof both);
+  }
+  if (index < count) {
+    all |= from[index];
+    less_one |= from[index] - 1;
+    to[index] = (uint8_t)from[index];
+  }
+  to[count] = 0;
+  return all < 0x80 && less_one >> 31 == 0;
 }
 
 // The same as a call that Swift does not inline: for tests of the libffi path with any shape.

@@ -92,10 +92,12 @@ extension Machine {
     nativeTop = base + count
     if count >= primitive.pointee.minimum, count <= primitive.pointee.maximum ?? .max {
       valueCount = 1
-      do throws(LispError) {
-        base[-3] = try primitive.pointee.body(self, Arguments(base: base, count: count))
-        return true
-      } catch { return recovered(base, error) }
+      return primitive.pointee.held._withUnsafeGuaranteedRef { held in
+        do throws(LispError) {
+          base[-3] = try held.body(self, Arguments(base: base, count: count))
+          return true
+        } catch { return recovered(base, error) }
+      }
     }
     return recovered(base, .argumentCount(function, count))
   }
@@ -193,6 +195,20 @@ extension Machine {
     }
     base[-3] = function
     programCounter = haltInstruction
+    if function.isFunction {
+      // A plain function, as most are.
+      let code = function.code
+      if code.objectWords[CodeLayout.simpleArity].raw == count,
+        UInt(bitPattern: base + code.objectWords[CodeLayout.frameSize].raw) <= stackLimit
+      {
+        base[-2] = Word(raw: programCounter)
+        base[-1] = Word(raw: registers)
+        registers = base
+        programCounter = code.instructions
+        if run(floor: floor) { return base[-3] }
+        throw .unwinding
+      }
+    }
     switch enter(base, count, named: isSymbol(function) ? record(function) : nil) {
     case .value: return base[-3]
     case .frame:

@@ -9,9 +9,15 @@ struct Primitive {
   let minimum: Int
   /// nil when there may be any number.
   let maximum: Int?
-  let body: Body
+  /// Held by this table alone, so that calling it counts no references.
+  let held: Unmanaged<Held>
 
   typealias Body = (Machine, Arguments) throws(LispError) -> Word
+
+  final class Held {
+    let body: Body
+    init(_ body: @escaping Body) { self.body = body }
+  }
 }
 
 /// The arguments of a primitive: they stay where the caller put them, so the collector sees them.
@@ -55,7 +61,8 @@ extension Machine {
   ) {
     guard primitiveCount < Self.primitiveCapacity else { Self.fatal("too many primitives") }
     let symbol = intern(name, in: package)
-    (primitives + primitiveCount).initialize(to: Primitive(minimum: minimum, maximum: maximum, body: body))
+    (primitives + primitiveCount).initialize(
+      to: Primitive(minimum: minimum, maximum: maximum, held: .passRetained(Primitive.Held(body))))
     let code = makeCode(kind: .primitive, name: symbol, index: primitiveCount)
     primitiveCount += 1
     record(symbol)[SymbolLayout.function] = makeFunction(code: code)

@@ -10,9 +10,12 @@ final class LispCallback {
   let scope: CallbackScope
   let native: UnsafeMutablePointer<ForeignCallback>
   /// How arguments come in and the result goes out.
-  var program: CallProgram
+  let program: CallProgram
+  /// What `QuickCallback` needs; C has its address.
+  let entry: UnsafeMutablePointer<CallbackEntry>
   /// The callback that ends when C calls this one, and this one with it.
-  var frees: Int?
+  var frees: Int? { didSet { entry.pointee.isQuick = false } }
+
   init(
     _ side: ForeignSide, number: Int, function: Word, type: ForeignType, scope: CallbackScope,
     native: UnsafeMutablePointer<ForeignCallback>, program: CallProgram
@@ -24,7 +27,14 @@ final class LispCallback {
     self.scope = scope
     self.native = native
     self.program = program
+    entry = .allocate(capacity: 1)
+    entry.initialize(
+      to: CallbackEntry(
+        machine: .passUnretained(side.machine), callback: .passUnretained(self), function: function, program: program,
+        isQuick: scope != .async && program.isQuickForCallbacks))
   }
+
+  deinit { entry.deallocate() }
 }
 
 /// Handing over one function as one type twice gives one pointer.
@@ -71,8 +81,8 @@ extension ForeignSide {
     let native = foreign_callback_make(
       shape, interface,
       { context, _, frame in
-        guard let context else { return }
-        Unmanaged<LispCallback>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.side.answer($0, frame) }
+        guard let entry = context?.assumingMemoryBound(to: CallbackEntry.self) else { return }
+        entry.pointee.machine._withUnsafeGuaranteedRef { $0.answer(entry, frame) }
       }, nil, gate)
     guard let native else {
       throw ForeignError(.outOfMemory, "there is no memory for a callback").condition(machine)
@@ -80,7 +90,7 @@ extension ForeignSide {
     let number = freeCallbackNumbers.popLast() ?? callbacks.count
     let made = LispCallback(
       self, number: number, function: function, type: type, scope: scope, native: native, program: program)
-    native.pointee.context = Unmanaged.passUnretained(made).toOpaque()
+    native.pointee.context = UnsafeMutableRawPointer(made.entry)
     if number == callbacks.count { callbacks.append(made) } else { callbacks[number] = made }
     return made
   }
@@ -117,7 +127,11 @@ extension ForeignSide {
   // MARK: The call
 
   /// C calls: arguments become values, the function runs, its value goes back. No error and no exit gets past here.
-  fileprivate func answer(_ callback: LispCallback, _ frame: UnsafeMutablePointer<ForeignFrame>) {
+  ///
+  /// - Parameter outcome: what the function answered, when it was called already.
+  func answer(
+    _ callback: LispCallback, _ frame: UnsafeMutablePointer<ForeignFrame>, _ outcome: Result<Word, LispError>?
+  ) {
     // The exit that waits for this call of C to return must not be overtaken by more of what it is leaving.
     if hot.pointee.hasPendingExit, pendingDepth == depth - 1, pendingCallback == callback.number { return }
     let errno = savedErrno
@@ -129,7 +143,8 @@ extension ForeignSide {
         if callback.frees != nil {
           try notify(callback, raw)
         } else {
-          let value = try apply(callback, raw)
+          let value: Word
+          if let outcome { value = try outcome.get() } else { value = try apply(callback, raw) }
           try finish(callback, value, raw)
         }
       } catch {

@@ -1,7 +1,8 @@
 import BindingSpec
 import CGuard
 
-/// A call as a few steps: which argument goes where in the frame, and how. Plain memory, so that running it costs little.
+/// A call as a few steps: which argument goes where in the frame, and how. Plain memory, so that running it costs little,
+/// and zeros are a program that is not prepared.
 struct CallProgram {
   /// One argument on its way into C.
   struct Step {
@@ -56,8 +57,8 @@ struct CallProgram {
   var state = State.unprepared
   /// Whether all steps are among those that the quickest way knows.
   var isPlain = false
-  /// What `QuickCall` needs, when it can do the call: how many arguments, and a byte for each.
-  var quickCount = UInt16.max
+  /// What `QuickCall` needs, when it can do the call: how many arguments and one more, and a byte for each.
+  var quickCount: UInt16 = 0
   var quickChecks: UInt64 = 0
   var result = Result.void
   /// Whether something is to be done after the call: results through pointers, strings to be freed.

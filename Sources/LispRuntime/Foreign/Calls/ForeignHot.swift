@@ -3,7 +3,9 @@ import CGuard
 /// What every call of C reads and writes, in memory of its own: going through an object would count references.
 struct ForeignHot {
   var programs: UnsafeMutablePointer<CallProgram>
-  var gate: UnsafeMutablePointer<ForeignGate>?
+  var gate: UnsafeMutablePointer<ForeignGate>? { didSet { findQuickGate() } }
+  /// The gate for calls that need no second look; nil when there is something that all calls have to look at.
+  private(set) var quickGate: UnsafeMutablePointer<ForeignGate>?
   var scratchTop: UnsafeMutableRawPointer
   var scratchEnd: UnsafeMutableRawPointer
   private var scratchBase: UnsafeMutableRawPointer
@@ -11,10 +13,12 @@ struct ForeignHot {
   /// errno of the last call.
   var savedErrno: Int32 = 0
   /// Whether calls are traced or checked.
-  var needsCare = false
-  var hasPendingExit = false
+  var needsCare = false { didSet { findQuickGate() } }
+  var hasPendingExit = false { didSet { findQuickGate() } }
   /// Whether there are callbacks that the next call hands to C for good.
   var hasUnhanded = false
+
+  private mutating func findQuickGate() { quickGate = needsCare || hasPendingExit ? nil : gate }
 
   private static let scratchSize = 256 << 10
 
@@ -25,7 +29,7 @@ struct ForeignHot {
     let none = base.assumingMemoryBound(to: CallProgram.self)
     hot.initialize(
       to: ForeignHot(
-        programs: none, gate: nil, scratchTop: base, scratchEnd: base + scratchSize, scratchBase: base))
+        programs: none, gate: nil, quickGate: nil, scratchTop: base, scratchEnd: base + scratchSize, scratchBase: base))
     return hot
   }
 
@@ -133,30 +137,14 @@ extension Machine {
     case .double: return makeDouble(place.load(as: Double.self))
     case .pointer:
       let address = place.load(as: UInt.self)
-      if address == 0 { return .nil }
-      let object = allocate(.pointer, count: PointerLayout.count)
-      object[PointerLayout.address] = Word(bits: address)
-      object[PointerLayout.type] = Word(fixnum: Int(program.pointee.resultTarget))
-      object[PointerLayout.owner] = .nil
-      return Word(object: object)
+      return address == 0 ? .nil : makePointer(address, type: Int(program.pointee.resultTarget))
     default: return try foreign.plainResult(program, place)
     }
   }
 
   /// ASCII without zeros, and a zero behind it. False for other text.
   @inline(__always)
-  private static func copyPlainText(_ word: Word, _ room: UnsafeMutableRawPointer) -> Bool {
-    let count = word.stringLength
-    let characters = word.characters
-    let bytes = room.assumingMemoryBound(to: UInt8.self)
-    var index = 0
-    while index < count {
-      let character = characters[index]
-      if character &- 1 >= 0x7F { return false }
-      bytes[index] = UInt8(truncatingIfNeeded: character)
-      index &+= 1
-    }
-    bytes[count] = 0
-    return true
+  static func copyPlainText(_ word: Word, _ room: UnsafeMutableRawPointer) -> Bool {
+    foreign_copy_ascii(word.characters, word.stringLength, room.assumingMemoryBound(to: UInt8.self)) != 0
   }
 }

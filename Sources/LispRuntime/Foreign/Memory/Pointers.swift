@@ -12,11 +12,7 @@ extension ForeignSide {
   /// A pointer object, for NULL too.
   @inline(__always)
   func pointerObject(_ address: UInt, to type: Int, owner: Word = .nil) -> Word {
-    let object = machine.allocate(.pointer, count: PointerLayout.count)
-    object[PointerLayout.address] = Word(bits: address)
-    object[PointerLayout.type] = Word(fixnum: type)
-    object[PointerLayout.owner] = owner
-    return Word(object: object)
+    machine.makePointer(address, type: type, owner: owner)
   }
 
   func typeNumber(of pointer: Word) -> Int {
@@ -83,5 +79,16 @@ extension ForeignSide {
     let type = types[typeNumber(of: word)]
     if case .function = type.kind { return "#<c-function \(type.text) \(address.hexadecimal)>" }
     return "#<pointer (:pointer \(type.text)) \(address == 0 ? "NULL" : address.hexadecimal)>"
+  }
+}
+
+extension Machine {
+  @inline(__always)
+  func makePointer(_ address: UInt, type: Int, owner: Word = .nil) -> Word {
+    let object = allocate(.pointer, count: PointerLayout.count)
+    object[PointerLayout.address] = Word(bits: address)
+    object[PointerLayout.type] = Word(fixnum: type)
+    object[PointerLayout.owner] = owner
+    return Word(object: object)
   }
 }
