@@ -8,11 +8,18 @@ static int32_t count_lines(const unsigned char *start, const unsigned char *end)
   return lines;
 }
 
+// Bytes that mean something outside of strings; most mean nothing.
+static const unsigned char means_something[256] = {
+  ['\n'] = 1, ['('] = 1, [')'] = 1, ['"'] = 1, ['\\'] = 1, ['|'] = 1, [';'] = 1, ['#'] = 1,
+};
+
 size_t foreign_form_end(const unsigned char *text, size_t start, size_t size, int32_t *lines) {
   const unsigned char *p = text + start, *end = text + size;
   int depth = 0;
   int32_t count = 0;
-  while (p < end) {
+  for (;;) {
+    while (p < end && !means_something[*p]) p++;
+    if (p == end) break;
     switch (*p++) {
       case '\n': count++; break;
       case '(': depth++; break;

@@ -10,5 +10,6 @@
 #include "foreign_stubs.h"
 #include "foreign_symbols.h"
 #include "interrupts.h"
+#include "pages.h"
 
 #endif

@@ -21,8 +21,9 @@ final class ForeignSide {
     get { hot.pointee.programs }
     set { hot.pointee.programs = newValue }
   }
-  private var programCapacity = 1024
-  var functions: [ForeignFunction] = []
+  /// How many programs there is room for: only those that are used take memory.
+  private var programCapacity = 1 << 14
+  var functions = FunctionTable()
   /// Programs for calls whose types come with the call.
   var dynamicPrograms: [[Int32]: CallProgram] = [:]
   /// Keeps plans, and with them their memory, for as long as programs use them.
@@ -33,6 +34,8 @@ final class ForeignSide {
   /// The text that was kept last, and where the one lay that it is a copy of.
   var lastStorage: ModuleText?
   var lastModuleText: UInt = 0
+  /// Where names of modules are put together.
+  let nameRoom = UnsafeMutablePointer<UInt32>.allocate(capacity: ModuleScanner.longestName)
   var stubsByModule: [String: CompiledStubs?] = [:]
   var foreignLibraries: [Word: LibraryDefinition] = [:]
   var librariesByName: [String: LibraryDefinition] = [:]
@@ -91,7 +94,10 @@ final class ForeignSide {
     withUnsafeMutablePointer(to: &machine.stackLimit) { limit in
       hot.pointee.gate?.pointee.attention = UnsafeMutableRawPointer(limit).assumingMemoryBound(to: UInt.self)
     }
-    hot.pointee.programs = .allocate(capacity: programCapacity)
+    guard let room = pages_map(programCapacity * MemoryLayout<CallProgram>.stride, 4096) else {
+      Machine.fatal("no memory for foreign functions")
+    }
+    hot.pointee.programs = room.assumingMemoryBound(to: CallProgram.self)
     types.readDefinition = { [unowned self] source throws(LispError) in try self.form(of: source) }
     machine.extraRoots.append { [unowned self] collector in self.visit(&collector) }
   }
@@ -99,14 +105,15 @@ final class ForeignSide {
   deinit {
     for callback in callbacks { if let callback { foreign_callback_free(callback.native) } }
     foreign_gate_free(gate)
-    programs.deallocate()
+    pages_unmap(programs, programCapacity * MemoryLayout<CallProgram>.stride)
     for block in scratchBlocks { block.deallocate() }
+    nameRoom.deallocate()
   }
 
   /// What must not be freed while only this side knows of it.
   private func visit(_ collector: inout Collector) {
     types.visit { collector.mark($0) }
-    for function in functions {
+    for function in functions.declarations {
       collector.mark(function.symbol)
       if case .form(let form) = function.source { collector.mark(form) }
     }
@@ -124,17 +131,17 @@ final class ForeignSide {
     }
   }
 
-  /// A new function's number.
-  func add(_ function: ForeignFunction) -> Int {
+  /// A new function's number. Its program is zeros, which is one that is not prepared.
+  func add(_ symbol: Word, _ role: ForeignFunction.Role, _ source: DefinitionSource) -> Int {
     if functions.count == programCapacity {
-      let larger = UnsafeMutablePointer<CallProgram>.allocate(capacity: programCapacity * 2)
-      larger.moveInitialize(from: programs, count: functions.count)
-      programs.deallocate()
-      programs = larger
+      let size = programCapacity * MemoryLayout<CallProgram>.stride
+      guard let larger = pages_grow(programs, size, size * 2) else {
+        Machine.fatal("no memory for \(programCapacity) foreign functions")
+      }
+      programs = larger.assumingMemoryBound(to: CallProgram.self)
       programCapacity *= 2
     }
-    (programs + functions.count).initialize(to: CallProgram())
-    functions.append(function)
+    functions.append(FunctionTable.Declaration(symbol: symbol, role: role, source: source))
     return functions.count - 1
   }
 

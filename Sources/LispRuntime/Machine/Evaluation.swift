@@ -4,6 +4,8 @@
 struct LoadContext {
   var file: String
   var place: Place
+  /// The text itself, when it may be kept.
+  var text: ModuleText?
   /// Whether the text is being read: an error then is one of the text at `place`.
   var isReading = false
   /// A text of the system's own: its functions are not what errors are about.
@@ -118,7 +120,16 @@ extension Machine {
 
   /// Reads and evaluates all forms of a text.
   public func load(_ text: UnsafeBufferPointer<UInt8>, file: String) throws(LispError) {
-    loading.append(LoadContext(file: file, place: .unknown))
+    try load(text, LoadContext(file: file, place: .unknown))
+  }
+
+  func load(_ text: ModuleText, file: String) throws(LispError) {
+    try load(text.bytes, LoadContext(file: file, place: .unknown, text: text))
+  }
+
+  private func load(_ text: UnsafeBufferPointer<UInt8>, _ context: LoadContext) throws(LispError) {
+    let file = context.file
+    loading.append(context)
     let outer = (expander.places, expander.place, currentPackage)
     let rootCount = roots.count
     roots.append(outer.2)

@@ -133,8 +133,9 @@ public final class Machine {
     values.deallocate()
     control.deallocate()
     bindings.deallocate()
-    primitives.deinitialize(count: primitiveCount)
+    for index in 0..<primitiveCount { primitives[index].held.release() }
     primitives.deallocate()
+    heap.release()
   }
 
   static func fatal(_ message: String) -> Never {

@@ -27,6 +27,7 @@ extension Machine {
   /// Loads a file by its path.
   public func loadFile(_ path: String) throws(LispError) {
     if loading.count >= 200 { throw .simple("files load each other more than 200 deep: ~A", [makeString(path)]) }
+    if let text = ModuleText(path: path) { return try load(text, file: path) }
     let bytes = try readFile(path)
     try bytes.withUnsafeBufferPointerTyped { (buffer) throws(LispError) in try load(buffer, file: path) }
   }

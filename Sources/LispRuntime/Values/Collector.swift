@@ -104,10 +104,10 @@ struct Collector {
         current.pointee.next = kept
         kept = current
       } else {
-        heap.reserved -= current.pointee.size
-        Heap.release(current)
+        heap.retire(current)
       }
     }
+    heap.releaseSpareBlocks()
     heap.largeBlocks = kept
     for index in 0..<heap.classCount {
       let first = heap.classes[index].blocks

@@ -1,3 +1,5 @@
+import CGuard
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -15,10 +17,14 @@ struct Heap {
   static let blockMask = ~UInt(blockSize - 1)
   /// Where cells begin in a block, behind `Block` and its marks.
   static let firstCell = 1024
-  static let largestCell = 2048
-  /// Cells of these sizes in bytes; what is larger has blocks of its own.
+  static let largestCell = 32256
+  /// Cells of these sizes in bytes; what is larger has blocks of its own. The large ones fill a block without a rest.
   private static let cellSizes: [Int] =
-    [16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 768, 1024, 2048]
+    [
+      16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 768, 1024, 2048, 3072, 4032, 5376, 6448,
+      8064,
+      10752, 12896, 16128, 21504, 32256,
+    ]
 
   /// What stands at the front of a block, followed by one mark bit for every sixteen bytes.
   struct Block {
@@ -43,9 +49,16 @@ struct Heap {
   /// The class for a size in units of sixteen bytes.
   private let classOfSize: UnsafeMutablePointer<UInt8>
   var largeBlocks: UnsafeMutablePointer<Block>?
-  /// Single blocks are cut from pieces of this size, which the system gives.
+  /// Blocks of large objects that died, for the next ones of about their size.
+  private var spareBlocks: UnsafeMutablePointer<Block>?
+  private var spareBytes = 0
+  private static let mostSpareBytes = 64 << 20
+  /// Single blocks are cut from pieces of this size, which the system gives. It is that of a large page, where the
+  /// processor has such.
+  private static let pieceSize = 2 << 20
   private var pieceCursor: UInt = 0
   private var pieceLimit: UInt = 0
+  private var pieces: [UInt] = []
 
   /// Bytes handed out since the last collection, and how many are the limit.
   var allocatedSinceCollection = 0
@@ -166,14 +179,14 @@ extension Heap {
     let address: UInt
     if size == Self.blockSize {
       if pieceCursor == pieceLimit {
-        let piece = Self.map(bytes: 16 * Self.blockSize)
-        pieceCursor = piece
-        pieceLimit = piece + UInt(16 * Self.blockSize)
+        pieceCursor = map(bytes: Self.pieceSize, alignment: Self.pieceSize)
+        pieceLimit = pieceCursor + UInt(Self.pieceSize)
+        pieces.append(pieceCursor)
       }
       address = pieceCursor
       pieceCursor += UInt(Self.blockSize)
     } else {
-      address = Self.map(bytes: size)
+      address = map(bytes: size, alignment: Self.blockSize)
     }
     reserved += size
     let block = UnsafeMutablePointer<Block>(bitPattern: address).unsafelyUnwrapped
@@ -181,24 +194,18 @@ extension Heap {
     return block
   }
 
-  /// Zeroed memory from the system at a multiple of `blockSize`.
-  private static func map(bytes: Int) -> UInt {
-    let whole = bytes + blockSize
-    guard let raw = mmap(nil, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), raw != MAP_FAILED
-    else { outOfMemory(bytes: bytes) }
-    let start = UInt(bitPattern: raw)
-    let aligned = (start + UInt(blockSize - 1)) & blockMask
-    if aligned > start { munmap(raw, Int(aligned - start)) }
-    let tail = start + UInt(whole) - (aligned + UInt(bytes))
-    if tail > 0 { munmap(UnsafeMutableRawPointer(bitPattern: aligned + UInt(bytes)), Int(tail)) }
-    return aligned
+  private mutating func map(bytes: Int, alignment: Int) -> UInt {
+    if let start = pages_map(bytes, alignment) { return UInt(bitPattern: start) }
+    releaseSpareBlocks(downTo: 0)
+    guard let start = pages_map(bytes, alignment) else { Self.outOfMemory() }
+    return UInt(bitPattern: start)
   }
 
-  /// An object too large for any cell has a block of its own, given back as soon as it is dead.
+  /// An object too large for any cell has a block of its own.
   @inline(never)
   private mutating func allocateLarge(bytes: Int) -> UnsafeMutablePointer<Word> {
-    let size = (bytes + Self.firstCell + 4095) & ~4095
-    let block = newBlock(size: max(size, Self.blockSize + 4096), cellSize: 0)
+    let size = max((bytes + Self.firstCell + 4095) & ~4095, Self.blockSize + 4096)
+    let block = takeSpareBlock(size) ?? newBlock(size: size, cellSize: 0)
     block.pointee.next = largeBlocks
     largeBlocks = block
     allocatedSinceCollection += bytes
@@ -206,8 +213,59 @@ extension Heap {
     return UnsafeMutableRawPointer(block).advanced(by: Self.firstCell).assumingMemoryBound(to: Word.self)
   }
 
+  /// A spare block that is large enough and not much larger.
+  private mutating func takeSpareBlock(_ size: Int) -> UnsafeMutablePointer<Block>? {
+    var before: UnsafeMutablePointer<Block>?
+    var next = spareBlocks
+    var looks = 0
+    while let block = next, looks < 32 {
+      looks += 1
+      if block.pointee.size >= size, block.pointee.size <= size + size / 4 {
+        if let before { before.pointee.next = block.pointee.next } else { spareBlocks = block.pointee.next }
+        spareBytes -= block.pointee.size
+        reserved += block.pointee.size
+        return block
+      }
+      before = block
+      next = block.pointee.next
+    }
+    return nil
+  }
+
+  /// The object in a block of its own is dead.
+  mutating func retire(_ block: UnsafeMutablePointer<Block>) {
+    reserved -= block.pointee.size
+    spareBytes += block.pointee.size
+    block.pointee.next = spareBlocks
+    spareBlocks = block
+  }
+
+  /// Gives memory back that a program seems not to need: what lay unused since the last collection is more than enough.
+  mutating func releaseSpareBlocks() { releaseSpareBlocks(downTo: Self.mostSpareBytes) }
+
+  private mutating func releaseSpareBlocks(downTo bytes: Int) {
+    while spareBytes > bytes, let block = spareBlocks {
+      spareBlocks = block.pointee.next
+      spareBytes -= block.pointee.size
+      pages_unmap(block, block.pointee.size)
+    }
+  }
+
+  /// Gives back everything. Nothing in the heap may be touched after that.
+  mutating func release() {
+    releaseSpareBlocks(downTo: 0)
+    while let block = largeBlocks {
+      largeBlocks = block.pointee.next
+      pages_unmap(block, block.pointee.size)
+    }
+    for piece in pieces { UnsafeMutableRawPointer(bitPattern: piece).map { pages_unmap($0, Self.pieceSize) } }
+    pieces = []
+    classes.deallocate()
+    classOfSize.deallocate()
+  }
+
   /// The system has no memory left although the heap's own limit is not reached.
-  private static func outOfMemory(bytes: Int) -> Never {
+  private static func outOfMemory() -> Never {
     let message = "bindgen-lisp: the system has no memory left for the Lisp heap\n"
     _ = message.withCString { write(2, $0, strlen($0)) }
     exit(3)
@@ -219,9 +277,5 @@ extension Heap {
 
   static func marks(of block: UnsafeMutablePointer<Block>) -> UnsafeMutablePointer<UInt64> {
     UnsafeMutableRawPointer(block).advanced(by: marksOffset).assumingMemoryBound(to: UInt64.self)
-  }
-
-  static func release(_ block: UnsafeMutablePointer<Block>) {
-    munmap(block, block.pointee.size)
   }
 }

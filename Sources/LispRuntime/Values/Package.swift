@@ -44,10 +44,17 @@ final class Package {
   /// The hash of a name: the same for bytes of ASCII and for characters.
   @inline(__always)
   static func hash(_ name: UnsafeBufferPointer<UInt32>) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for character in name { hash = (hash ^ character) &* 16_777_619 }
-    return hash ^ hash >> 15
+    var hash = hashStart
+    for character in name { hash = Self.hash(hash, character) }
+    return hashEnd(hash)
   }
+
+  // The same step by step, for who reads a name.
+  static let hashStart: UInt32 = 2_166_136_261
+  @inline(__always) static func hash(_ hash: UInt32, _ character: UInt32) -> UInt32 {
+    (hash ^ character) &* 16_777_619
+  }
+  @inline(__always) static func hashEnd(_ hash: UInt32) -> UInt32 { hash ^ hash >> 15 }
 
   /// The place of a symbol of this package's own.
   func index(of name: UnsafeBufferPointer<UInt32>, hash: UInt32) -> Int? {

@@ -72,7 +72,12 @@ extension Machine {
   enum Accessibility { case `internal`, external, inherited }
 
   func find(_ name: UnsafeBufferPointer<UInt32>, in package: Package) -> (Word, Accessibility)? {
-    let hash = Package.hash(name)
+    find(name, hash: Package.hash(name), in: package)
+  }
+
+  func find(
+    _ name: UnsafeBufferPointer<UInt32>, hash: UInt32, in package: Package
+  ) -> (Word, Accessibility)? {
     if let index = package.index(of: name, hash: hash) {
       let entry = package.entries[index]
       return (symbol(fromRecord: entry.symbol), entry.isExternal ? .external : .internal)
@@ -86,14 +91,18 @@ extension Machine {
   }
 
   func intern(_ name: UnsafeBufferPointer<UInt32>, in package: Package) -> Word {
-    if let (symbol, _) = find(name, in: package) { return symbol }
+    intern(name, hash: Package.hash(name), in: package)
+  }
+
+  func intern(_ name: UnsafeBufferPointer<UInt32>, hash: UInt32, in package: Package) -> Word {
+    if let (symbol, _) = find(name, hash: hash, in: package) { return symbol }
     let record = makeSymbol(name: makeString(characters: name), package: package.object)
     let isKeyword = package === keywordPackage
     if isKeyword {
       record[SymbolLayout.value] = record
       record[0].headerFlags |= SymbolLayout.isConstant
     }
-    package.insert(record, hash: Package.hash(name), isExternal: isKeyword)
+    package.insert(record, hash: hash, isExternal: isKeyword)
     return record
   }
 

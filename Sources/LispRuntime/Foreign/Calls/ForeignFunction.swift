@@ -35,6 +35,33 @@ final class ForeignFunction {
   }
 }
 
+/// All functions by their numbers. Of those that nobody has called there is only where they are declared.
+struct FunctionTable {
+  struct Declaration {
+    let symbol: Word
+    let role: ForeignFunction.Role
+    let source: DefinitionSource
+  }
+  private(set) var declarations: [Declaration] = []
+  private var made: [ForeignFunction?] = []
+
+  var count: Int { declarations.count }
+
+  mutating func append(_ declaration: Declaration) { declarations.append(declaration) }
+
+  subscript(number: Int) -> ForeignFunction {
+    mutating get {
+      if number < made.count, let known = made[number] { return known }
+      while made.count < declarations.count { made.append(nil) }
+      let declaration = declarations[number]
+      let function = ForeignFunction(
+        symbol: declaration.symbol, role: declaration.role, source: declaration.source)
+      made[number] = function
+      return function
+    }
+  }
+}
+
 extension ForeignSide {
   /// The declaration's form.
   func form(of source: DefinitionSource) throws(LispError) -> Word {

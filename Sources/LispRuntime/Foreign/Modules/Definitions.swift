@@ -16,7 +16,7 @@ extension ForeignSide {
   }
 
   private func makeFunction(_ symbol: Word, _ role: ForeignFunction.Role, _ source: DefinitionSource) -> Word {
-    let number = add(ForeignFunction(symbol: symbol, role: role, source: source))
+    let number = add(symbol, role, source)
     return machine.makeFunction(code: machine.makeCode(kind: .foreign, name: symbol, index: number))
   }
 
@@ -34,6 +34,8 @@ extension ForeignSide {
     }
     let storage: ModuleText
     if let text = lastStorage, lastModuleText == address {
+      storage = text
+    } else if let text = machine.loading.last?.text, text.bytes.baseAddress == loader.scanner.text.baseAddress {
       storage = text
     } else {
       storage = ModuleText(copying: loader.scanner.text)

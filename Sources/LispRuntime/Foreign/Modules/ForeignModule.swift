@@ -14,7 +14,7 @@ final class ForeignModule {
     self.package = package
     self.file = file
     self.storage = storage
-    text = UnsafeBufferPointer(storage.bytes)
+    text = storage.bytes
     directory = ForeignModule.directory(of: file)
   }
 
@@ -22,14 +22,4 @@ final class ForeignModule {
     guard let slash = file.lastIndex(of: "/") else { return "." }
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }
-}
-
-/// Bytes that stay where they are as long as somebody refers to them.
-final class ModuleText {
-  let bytes: UnsafeMutableBufferPointer<UInt8>
-  init(copying text: UnsafeBufferPointer<UInt8>) {
-    bytes = .allocate(capacity: max(1, text.count))
-    _ = bytes.initialize(from: text)
-  }
-  deinit { bytes.deallocate() }
 }

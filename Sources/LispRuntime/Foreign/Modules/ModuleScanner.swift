@@ -2,11 +2,16 @@
 struct ModuleScanner {
   let text: UnsafeBufferPointer<UInt8>
   /// The name read last, in capitals: the first `nameLength` of a room that is as long as names get.
-  private var nameRoom = [UInt32](repeating: 0, count: Self.longestName)
+  private let nameRoom: UnsafeMutablePointer<UInt32>
   private var nameLength = 0
-  private static let longestName = 512
+  /// The name's hash as packages compute it.
+  private var runningHash = Package.hashStart
+  static let longestName = 512
 
-  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+  init(_ text: UnsafeBufferPointer<UInt8>, nameRoom: UnsafeMutablePointer<UInt32>) {
+    self.text = text
+    self.nameRoom = nameRoom
+  }
 
   var base: UnsafePointer<UInt8> { text.baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped }
 
@@ -64,6 +69,7 @@ struct ModuleScanner {
   /// what stands there.
   mutating func token(at start: Int) -> Int? {
     nameLength = 0
+    runningHash = Package.hashStart
     if self[start] == UInt8(ascii: "|") { return barredToken(at: start + 1) }
     var place = start
     var isNumber = true
@@ -102,12 +108,12 @@ struct ModuleScanner {
   private mutating func append(_ byte: UInt8) {
     nameRoom[nameLength] = UInt32(byte)
     nameLength += 1
+    runningHash = Package.hash(runningHash, UInt32(byte))
   }
 
-  /// Lets somebody look at the name.
-  func withName<Result>(_ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
-    nameRoom.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<nameLength])) }
-  }
+  /// The name that was read last, until the next one is.
+  var name: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(start: nameRoom, count: nameLength) }
+  var nameHash: UInt32 { Package.hashEnd(runningHash) }
 
   /// A decimal integer that is a token of its own.
   func number(at start: Int) -> Int? {
@@ -125,5 +131,5 @@ struct ModuleScanner {
     return isNegative ? -value : value
   }
 
-  var nameText: String { withName { String(decoding: $0.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) } }
+  var nameText: String { String(decoding: name.lazy.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) }
 }

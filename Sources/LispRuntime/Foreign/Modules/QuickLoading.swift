@@ -15,7 +15,7 @@ struct QuickLoader {
   init(_ side: ForeignSide, _ reader: Reader, file: String) {
     self.side = side
     machine = side.machine
-    scanner = ModuleScanner(reader.text)
+    scanner = ModuleScanner(reader.text, nameRoom: side.nameRoom)
     self.file = file
     position = reader.position
     line = reader.line
@@ -164,8 +164,6 @@ struct QuickLoader {
     place = scanner.blankEnd(nameEnd)
     guard scanner.has("(:use)", at: place) else { return false }
     place = scanner.blankEnd(place + 6)
-    var lines: Int32 = 0
-    guard let end = formEnd(lines: &lines) else { return false }
     // Everything is looked at before anything is made.
     let exports = place
     var count = 0
@@ -178,7 +176,8 @@ struct QuickLoader {
       }
       place = scanner.blankEnd(place + 1)
     }
-    guard place == end - 1 else { return false }
+    guard scanner[place] == UInt8(ascii: ")") else { return false }
+    let end = place + 1
     var capacity = 64
     while capacity < count * 2 { capacity *= 2 }
     let package = machine.makePackage(packageName, capacity: capacity)
@@ -188,19 +187,17 @@ struct QuickLoader {
       export(from: package)
       place = scanner.blankEnd(after)
     }
+    for place in position..<end where scanner[place] == 10 { line += 1 }
     position = end
-    line += lines
     return true
   }
 
   /// Exports a new symbol of the name that was read last.
   private func export(from package: Package) {
-    scanner.withName { name in
-      let hash = Package.hash(name)
-      if package.index(of: name, hash: hash) != nil { return }
-      let symbol = machine.makeSymbol(name: machine.makeString(characters: name), package: package.object)
-      package.insert(symbol, hash: hash, isExternal: true)
-    }
+    let (name, hash) = (scanner.name, scanner.nameHash)
+    if package.index(of: name, hash: hash) != nil { return }
+    let symbol = machine.makeSymbol(name: machine.makeString(characters: name), package: package.object)
+    package.insert(symbol, hash: hash, isExternal: true)
   }
 
   private mutating func takeInPackage() -> Bool {
@@ -214,7 +211,7 @@ struct QuickLoader {
 
   private func internName() -> Word {
     guard let package = machine.package(machine.currentPackage) else { return .nil }
-    return scanner.withName { machine.intern($0, in: package) }
+    return machine.intern(scanner.name, hash: scanner.nameHash, in: package)
   }
 }
 

@@ -137,7 +137,8 @@ extension ForeignSide {
 
   /// A function that was declared as `"module.field"`.
   private func declaredFunction(_ module: String, _ field: String) -> Word? {
-    for (number, function) in functions.enumerated().reversed() where function.role == .function {
+    for number in (0..<functions.count).reversed() where functions.declarations[number].role == .function {
+      let function = functions[number]
       if function.cName.isEmpty {
         // Not read so far: its symbol says enough to leave most out.
         guard let form = try? form(of: function.source), let parts = machine.elements(form), parts.count > 2,

@@ -127,13 +127,13 @@ extension ForeignSide {
         places.append(ForeignModule.directory(of: current) + "/" + file)
       }
       places.append(file)
-      if let more = FileText.environment("BINDGEN_LISP_MODULES") {
+      if let more = ModuleText.environment("BINDGEN_LISP_MODULES") {
         places += more.split(separator: ":").map { "\($0)/\(file)" }
       }
     }
     for place in places {
-      guard let text = FileText(path: place) else { continue }
-      try machine.load(text.bytes, file: place)
+      guard let text = ModuleText(path: place) else { continue }
+      try machine.load(text, file: place)
       if moduleByName[name] == nil { moduleByName[name] = modules.count - 1 }
       return .t
     }

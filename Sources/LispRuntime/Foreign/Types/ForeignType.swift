@@ -87,8 +87,9 @@ final class TypeEntry {
     case alias = "typedef"
   }
   let symbol: Word
-  /// A name that no other type has, for BindingSpec.
-  let cName: String
+  private unowned(unsafe) let table: TypeTable
+  /// A name that no other type has, for BindingSpec, which finds it by that from then on.
+  private(set) lazy var cName = table.name(self)
   var kind = Kind.unknown
   var source: DefinitionSource?
   /// The form `(…-c-struct NAME …)` itself when it did not come from a module's text.
@@ -104,9 +105,9 @@ final class TypeEntry {
   /// The type that is this name.
   var type: ForeignType?
 
-  init(symbol: Word, cName: String) {
+  init(symbol: Word, table: TypeTable) {
     self.symbol = symbol
-    self.cName = cName
+    self.table = table
   }
 }
 

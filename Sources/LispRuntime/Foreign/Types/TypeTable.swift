@@ -56,10 +56,16 @@ final class TypeTable {
   /// What a symbol names, or will name.
   func entry(_ symbol: Word) -> TypeEntry {
     if let known = entries[symbol] { return known }
-    let entry = TypeEntry(symbol: symbol, cName: machine.qualifiedName(symbol))
+    let entry = TypeEntry(symbol: symbol, table: self)
     entries[symbol] = entry
-    entriesByName[entry.cName] = entry
     return entry
+  }
+
+  /// What an entry is called outside. Nobody asks by a name that was not given out.
+  func name(_ entry: TypeEntry) -> String {
+    let name = machine.qualifiedName(entry.symbol)
+    entriesByName[name] = entry
+    return name
   }
 
   func existing(_ symbol: Word) -> TypeEntry? { entries[symbol] }

@@ -1,0 +1,52 @@
+#define _GNU_SOURCE
+#include "pages.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { PAGE = 4096, LARGE_PAGE = 2 << 20 };
+
+static size_t whole_pages(size_t size) { return (size + PAGE - 1) & ~(size_t)(PAGE - 1); }
+
+void *pages_map(size_t size, size_t alignment) {
+  size = whole_pages(size);
+  size_t whole = size + alignment - PAGE;
+  if (whole < size) return NULL;
+  char *raw = mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  if (raw == MAP_FAILED) return NULL;
+  char *start = (char *)(((uintptr_t)raw + alignment - 1) & ~(uintptr_t)(alignment - 1));
+  if (start > raw) munmap(raw, (size_t)(start - raw));
+  size_t rest = (size_t)(raw + whole - (start + size));
+  if (rest) munmap(start + size, rest);
+#if defined(MADV_HUGEPAGE)
+  // A fault for each small page costs ten times what clearing it does.
+  if (size >= LARGE_PAGE) madvise(start, size, MADV_HUGEPAGE);
+#endif
+  return start;
+}
+
+void *pages_map_filled(size_t size) {
+  // Most of a large page is better than many small ones.
+  if (size % LARGE_PAGE > LARGE_PAGE / 4 * 3) return pages_map((size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1), LARGE_PAGE);
+  void *start = pages_map(size, size >= LARGE_PAGE ? LARGE_PAGE : PAGE);
+#if defined(MADV_POPULATE_WRITE)
+  if (start && size < LARGE_PAGE) madvise(start, whole_pages(size), MADV_POPULATE_WRITE);
+#endif
+  return start;
+}
+
+void pages_unmap(void *start, size_t size) { munmap(start, whole_pages(size)); }
+
+void *pages_grow(void *start, size_t size, size_t larger) {
+#if defined(__linux__)
+  void *moved = mremap(start, whole_pages(size), whole_pages(larger), MREMAP_MAYMOVE);
+  return moved == MAP_FAILED ? NULL : moved;
+#else
+  void *moved = pages_map(larger, PAGE);
+  if (!moved) return NULL;
+  memcpy(moved, start, size);
+  pages_unmap(start, size);
+  return moved;
+#endif
+}
