@@ -6,6 +6,6 @@
 (print (restart-bind ((r (lambda () 1) :report-function (lambda (s) (princ "reported" s)))) (princ-to-string (find-restart 'r))))
 (print (restart-bind ((r (lambda () 1) :test-function (lambda (c) (declare (ignore c)) nil))) (find-restart 'r)))
 (print (restart-bind ((r (lambda (x) (list x)) :interactive-function (lambda () '(asked)))) (invoke-restart-interactively 'r)))
-(print (mapcar #'restart-name (restart-bind ((a #'list) (b #'list)) (remove-if-not (lambda (r) (member (restart-name r) '(a b))) (compute-restarts)))))
+(print (restart-bind ((a #'list) (b #'list)) (remove-if-not (lambda (name) (member name '(a b))) (mapcar #'restart-name (compute-restarts)))))
 (print (handler-bind ((error (lambda (c) (declare (ignore c)) (invoke-restart 'log-it) (invoke-restart 'go-on 3))))
          (restart-case (restart-bind ((log-it (lambda () (princ "logged ")))) (error "x")) (go-on (x) x))))
