@@ -90,6 +90,12 @@ extension Machine {
     return found
   }
 
+  /// The record of a symbol that a package has or inherits.
+  package func existingSymbol(_ name: String, in package: String) -> Word? {
+    guard let home = packagesByName[package] else { return nil }
+    return withCharacters(name) { find($0, in: home) }.map { record($0.0) }
+  }
+
   /// A symbol's record, which core forms use for global names.
   package func globalRecord(_ symbol: Word) -> Word { record(symbol) }
   package func symbol(of record: Word) -> Word { symbol(fromRecord: record) }

@@ -4,7 +4,7 @@
 (add-condition-classes
  '((ffi:ffi-error (simple-error) kind ffi:function-name address)
    (ffi:ffi-type-error (ffi:ffi-error type-error))
-   (ffi:ffi-host-error (ffi:ffi-error))
+   (ffi:ffi-host-error (ffi:ffi-error) object)
    (ffi:type-mismatch (ffi:ffi-type-error))
    (ffi:marshalling-failed (ffi:ffi-type-error))
    (ffi:symbol-not-found (ffi:ffi-host-error))
@@ -22,6 +22,7 @@
 
 (defun ffi:ffi-error-kind (condition) (condition-slot condition 'kind 'ffi:ffi-error))
 (defun ffi:ffi-error-name (condition) (condition-slot condition 'ffi:function-name 'ffi:ffi-error))
+(defun ffi:host-error-object (condition) (condition-slot condition 'object 'ffi:ffi-host-error))
 (defun ffi:ffi-error-address (condition) (condition-slot condition 'address 'ffi:ffi-error))
 
 ;;; Defining forms: the form itself is what is kept, and read when it is first used.

@@ -27,7 +27,9 @@ extension FunctionLowering {
       }
       operands.append(try outward(try lower(argument, .single), type, foreign, index))
     }
-    return try inward(.call(function, operands, isTail: false), foreign.result)
+    let name = try constants.value(machine.symbol(of: foreign.record))
+    let call = Lowered(.call(function, operands, isTail: false), program.crossingForm(foreign.result))
+    return try inward(try catchingHostErrors(call, of: name).code, foreign.result)
   }
 
   /// A Lisp value as the host gets it.
@@ -69,7 +71,7 @@ extension FunctionLowering {
   private var truthValue: Code { program.truth }
 
   /// Objects of the host's leave their box.
-  private func anything(_ value: Code) -> Code {
+  func anything(_ value: Code) -> Code {
     let types = types
     let function = runtime.function("to-host", [("value", .value)], .anything) { locals in
       .conditional(
@@ -108,7 +110,7 @@ extension FunctionLowering {
   }
 
   /// A reference of any kind: Lisp's own objects as they are, the host's in a box.
-  private func fromHost(_ code: Code) -> Code {
+  func fromHost(_ code: Code) -> Code {
     let types = types
     let function = runtime.function("from-host", [("value", .anything)], .value) { locals in
       let own = Label([.value])
@@ -124,12 +126,20 @@ extension FunctionLowering {
 }
 
 extension ProgramLowering {
+  /// What a result is before it is a Lisp value.
+  func crossingForm(_ type: BoundaryType) -> Form { type.valueType(types).map { .machine($0) } ?? .nothing }
+
   /// The import of a foreign function.
   func imported(_ foreign: ForeignFunction) -> Function {
     if !usedForeign.contains(where: { $0.record == foreign.record }) { usedForeign.append(foreign) }
     return standardImport(
       foreign.module, foreign.field, foreign.parameters.compactMap { $0.valueType(types) },
       foreign.result.valueType(types))
+  }
+
+  /// The declared function behind a host's name for it.
+  func foreign(named path: String) -> ForeignFunction? {
+    foreignFunctions.values.filter { "\($0.module).\($0.field)" == path }.min { $0.lispName < $1.lispName }
   }
 
   /// A Lisp function that calls a foreign one, for those who want it as an object.

@@ -16,7 +16,7 @@ extension Intrinsics {
       "set-vector", "vector-count", "copy-vector", "fill-vector", "vectorp", "recordp", "new-record", "record-ref",
       "set-record", "record-count", "copy-record", "symbol-field", "set-symbol-field", "symbol-hash", "set-symbol-hash", "symbolp",
       "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp", "unreachable",
-      "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp", "string-narrow", "string-wide",
+      "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp", "calls-by-name", "dynamic-call", "to-extern", "string-narrow", "string-wide",
     ]
   }
 

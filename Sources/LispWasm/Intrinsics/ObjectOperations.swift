@@ -25,6 +25,35 @@ extension Intrinsics {
       return use == .all || (use == .tail && lowering.result == nil)
         ? Lowered(try lowering.valuesOfList(list), .value) : Lowered(try lowering.part(0, of: Lowered(list, .value)), .value)
     }
+    // Whether names that have no function here are the host's.
+    define("calls-by-name", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
+      Lowered(.i32(lowering.program.callsDynamically ? 1 : 0), .truth)
+    }
+    define("dynamic-call", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      let name = lowering.keep(try lowering.operand(arguments[0]), .value)
+      let list = lowering.keep(try lowering.operand(arguments[1]), .value)
+      let call = try lowering.lowerDynamicCall(name: name.get, list: list.get)
+      return Lowered(.sequence([name.set, list.set, try lowering.catchingHostErrors(call, of: name.get).code]), .value)
+    }
+    define("to-extern", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      Lowered(.plain(.convertAnyToExtern, [lowering.anything(try lowering.operand(arguments[0]))]), .machine(.external))
+    }
+    defineAny("CALL-HOST", in: "FFI") { (lowering, arguments, use) throws(LoweringError) in
+      guard let name = arguments.first else { return nil }
+      if case .constant(let word) = name, lowering.machine.textContent(word) != nil,
+        let foreign = lowering.program.foreign(named: lowering.machine.stringText(word))
+      {
+        return try lowering.lowerForeignCall(foreign, Array(arguments.dropFirst()), use)
+      }
+      if lowering.program.foreignMode == .minimal {
+        throw LoweringError(
+          message: "ffi:call-host of a function that is not declared needs --ffi-mode auto or full", place: lowering.place)
+      }
+      let path = lowering.keep(try lowering.operand(name), .value)
+      let list = lowering.keep(try lowering.list(Array(arguments.dropFirst()), last: .null(.none)), .value)
+      let call = try lowering.lowerDynamicCall(name: path.get, list: list.get)
+      return Lowered(.sequence([path.set, list.set, try lowering.catchingHostErrors(call, of: path.get).code]), .value)
+    }
     define("IDENTITY", 1) { (lowering, arguments) throws(LoweringError) in try lowering.lower(arguments[0], .single) }
     defineTest("FUNCTIONP", in: "COMMON-LISP", \.function)
     defineTest("CHARACTERP", in: "COMMON-LISP", \.character)

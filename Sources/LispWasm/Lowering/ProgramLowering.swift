@@ -13,6 +13,17 @@ final class ProgramLowering {
   /// Foreign functions that the module imports, in the order in which they are met.
   var usedForeign: [ForeignFunction] = []
   var foreignClosures: [Word: Global] = [:]
+  let foreignMode: ForeignMode
+  var callsDynamically = false
+  var callsByName = false
+  var makesSymbols = false
+  /// Whether the program handles errors, and so those of its host.
+  private(set) var catchesHostErrors = false
+  private(set) lazy var hostTag: Tag = {
+    let tag = Tag("host-error", type: runtime.functionType([.external], []))
+    tag.importedAs = ("lisp", "host-error")
+    return tag
+  }()
   private(set) var diagnostics: [LoweringError] = []
 
   /// Global functions by the records of their names.
@@ -41,7 +52,8 @@ final class ProgramLowering {
     }
   }
 
-  init(machine: Machine) {
+  init(machine: Machine, mode: ForeignMode = .auto) {
+    foreignMode = mode
     self.machine = machine
     types = ObjectTypes()
     runtime = Runtime(types: types)
@@ -67,6 +79,8 @@ final class ProgramLowering {
     for form in program.forms { userLambdas.insert(ObjectIdentifier(form)) }
     for form in program.forms { noteSymbols(form.body) }
     notePrinting()
+    catchesHostErrors = mentioned.contains(machine.globalRecord(machine.systemSymbol("*HANDLER-CLUSTERS*")))
+    findDynamicCalls(program)
     var forms: [(index: Int, lambda: Lambda)] = []
     for (index, form) in program.forms.enumerated() {
       if try !declare(form.body, at: form.place) { forms.append((index, form)) }
@@ -122,6 +136,8 @@ final class ProgramLowering {
     }
     core.forEachPart { noteSymbols($0) }
   }
+
+  func mention(_ record: Word) { mentioned.insert(record) }
 
   private func noteSymbols(in word: Word) {
     var rest = word

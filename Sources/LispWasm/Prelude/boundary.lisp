@@ -94,3 +94,18 @@
          :format-arguments (list name wanted given)))
 
 (defun write-text-out (text) (write-string text *standard-output*))
+
+;;; What the host throws
+
+(defun signal-host-error (object name)
+  (let ((kind (string-from-host (wasm:import "lisp" "error-name" (extern) bytes (wasm:to-extern object))))
+        (message (string-from-host (wasm:import "lisp" "error-message" (extern) bytes (wasm:to-extern object)))))
+    (error 'ffi:ffi-host-error
+           :kind :host-error :function-name name :object object
+           :format-control "~(~A~): ~@[~A: ~]~A" :format-arguments (list name kind message))))
+
+(defun number-from-host (number)
+  "An integer where the number is one that a double holds exactly."
+  (if (and (< -9007199254740992d0 number 9007199254740992d0) (= number (ffloor number)))
+      (values (truncate number))
+      number))

@@ -24,7 +24,12 @@
 
 (defun function-of-symbol (symbol)
   (or (if (wasm:symbolp symbol) (wasm:symbol-field 'function symbol) nil)
+      (if (wasm:calls-by-name) (function-of-host symbol) nil)
       (function-of-designator (signal-native-error 'undefined-function (list :name (visible-function-name symbol))))))
+
+(defun function-of-host (symbol)
+  "Whatever the host has under a name that no function of the program has."
+  (lambda (&rest arguments) (wasm:dynamic-call (symbol-name symbol) arguments)))
 
 (defun visible-function-name (symbol)
   "(SETF NAME) for the symbol that holds such a function."

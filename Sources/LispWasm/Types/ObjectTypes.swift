@@ -9,6 +9,11 @@ struct ObjectTypes {
   let bytes = DefinedType("bytes", .array(FieldType(storage: .i8, isMutable: true)))
   let vector = DefinedType("vector", .array(.variable(.value)))
 
+  // What calls by name pass: other modules declare the same.
+  let hostNumber = DefinedType("host-number", .structure([.fixed(.f64)]))
+  let hostTruth = DefinedType("host-truth", .structure([.fixed(.i32)]))
+  let hostList = DefinedType("host-list", .array(.variable(.anything)))
+
   // Numbers and characters.
   let double: DefinedType
   let single: DefinedType
