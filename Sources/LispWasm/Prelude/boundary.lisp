@@ -98,8 +98,8 @@
 ;;; What the host throws
 
 (defun signal-host-error (object name)
-  (let ((kind (string-from-host (wasm:import "lisp" "error-name" (extern) bytes (wasm:to-extern object))))
-        (message (string-from-host (wasm:import "lisp" "error-message" (extern) bytes (wasm:to-extern object)))))
+  (let ((kind (string-from-host (wasm:import "lisp" "error-name" '(extern) 'bytes (wasm:to-extern object))))
+        (message (string-from-host (wasm:import "lisp" "error-message" '(extern) 'bytes (wasm:to-extern object)))))
     (error 'ffi:ffi-host-error
            :kind :host-error :function-name name :object object
            :format-control "~(~A~): ~@[~A: ~]~A" :format-arguments (list name kind message))))
