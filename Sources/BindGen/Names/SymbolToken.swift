@@ -1,3 +1,5 @@
+import BindingSpec
+
 /// Names as the Lisp reader takes them: in small letters, or between bars where those would read as something else.
 ///
 /// ```swift

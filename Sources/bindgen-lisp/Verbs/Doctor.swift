@@ -1,6 +1,7 @@
 import BindingSpec
 import CLibYAML
 import HeaderScan
+import WasmEngine
 
 extension Verb {
   static let doctor = Verb(
@@ -62,7 +63,16 @@ private enum Doctor {
         isNeeded: true, purpose: "reads specs"))
     findings.append(Finding(line: pkgConfig(), isNeeded: false, purpose: "answers --pkg"))
     findings.append(Finding(line: compiler(), isNeeded: false, purpose: "compiles generated stubs"))
+    findings.append(Finding(line: wasmtime(), isNeeded: false, purpose: "runs compiled programs in this process"))
     return findings
+  }
+
+  private static func wasmtime() -> Line {
+    do throws(WasmLibrary.Refusal) {
+      return Line(what: "libwasmtime", found: try WasmLibrary.open().path)
+    } catch {
+      return Line(what: "libwasmtime", found: error.path, problem: error.reason, hint: WasmLibrary.installHint)
+    }
   }
 
   private static func pkgConfig() -> Line {

@@ -1,10 +1,10 @@
 /// Text from outside, made fit to be read by people: what nobody would see is spelled out.
 ///
 /// Whoever puts it into a program still has to quote it as that language wants.
-enum VisibleText {
+package enum VisibleText {
   /// Whether people see a character, and see it where it stands: no control or formatting character is seen, and the marks
   /// that turn the direction of writing move others.
-  static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: false
     default: true
@@ -12,7 +12,7 @@ enum VisibleText {
   }
 
   /// Replaces what is not visible by `<U+202E>`.
-  static func of(_ text: String, keepingLines: Bool = true) -> String {
+  package static func of(_ text: String, keepingLines: Bool = true) -> String {
     if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return text }
     var visible = ""
     for scalar in text.unicodeScalars {
@@ -28,7 +28,7 @@ enum VisibleText {
 
   /// A literal between double quotes for languages that write a character as `\u{202e}`, as JavaScript and wat do. What
   /// is not visible is written so, and so are the `others` that the place of the literal does not bear.
-  static func quoted(_ text: String, escaping others: Set<Unicode.Scalar> = []) -> String {
+  package static func quoted(_ text: String, escaping others: Set<Unicode.Scalar> = []) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       if scalar == "\"" || scalar == "\\" {

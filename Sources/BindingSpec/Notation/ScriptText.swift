@@ -1,9 +1,7 @@
-import BindingSpec
-
 /// Text from outside as JavaScript and TypeScript take it, in a file or inside a page.
-enum ScriptText {
+package enum ScriptText {
   /// A literal between double quotes. What nobody would see is escaped, and so is what could end a script in a page.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let isHarmless = text.utf8.allSatisfy {
       $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "<")
     }
@@ -13,7 +11,7 @@ enum ScriptText {
 
   /// Whether a text can stand as a name of a property or parameter as it is. C's names can, but for those with letters
   /// that need looking up.
-  static func isIdentifier(_ text: String) -> Bool {
+  package static func isIdentifier(_ text: String) -> Bool {
     guard let first = text.utf8.first, !(first &- UInt8(ascii: "0") < 10) else { return false }
     return text.utf8.allSatisfy { byte in
       (byte | 32) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_")
@@ -22,50 +20,16 @@ enum ScriptText {
   }
 
   /// The key of a property in an object literal. `__proto__` is none there unless it is computed.
-  static func key(_ name: String) -> String {
+  package static func key(_ name: String) -> String {
     if name == "__proto__" { return "[\"__proto__\"]" }
     return isIdentifier(name) ? name : quoted(name)
   }
 
   /// The name of a member of a TypeScript interface, where `new` would mean something else.
-  static func member(_ name: String) -> String { isIdentifier(name) && name != "new" ? name : quoted(name) }
+  package static func member(_ name: String) -> String { isIdentifier(name) && name != "new" ? name : quoted(name) }
 
   /// What TypeScript takes every object to have, of a type of its own.
-  static let universalMembers: Set<String> = [
+  package static let universalMembers: Set<String> = [
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
   ]
-}
-
-extension Crossing {
-  /// The word that host modules have for it.
-  var hostWord: StaticString {
-    switch self {
-    case .bool: "bool"
-    case .int8: "i8"
-    case .uint8: "u8"
-    case .int16: "i16"
-    case .uint16: "u16"
-    case .int32: "i32"
-    case .uint32: "u32"
-    case .int64: "i64"
-    case .uint64: "u64"
-    case .long: "long"
-    case .ulong: "ulong"
-    case .float: "f32"
-    case .double: "f64"
-    case .text: "text"
-    case .reference: "ref"
-    }
-  }
-
-  /// What TypeScript calls its values.
-  var scriptType: StaticString {
-    switch self {
-    case .bool: "boolean"
-    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .long, .ulong, .float, .double: "number"
-    case .int64, .uint64: "bigint"
-    case .text: "string | null"
-    case .reference: "Pointer"
-    }
-  }
 }

@@ -1,0 +1,67 @@
+/// What crosses between a compiled module and its host, as a foreign function's signature says it.
+///
+/// `docs/compiled-modules.md` has the table: what each is in WebAssembly, in JavaScript, and what is checked.
+package enum HostType: Hashable, Sendable, CaseIterable {
+  case void
+  case string
+  case boolean
+  case fixnum
+  case int8, uint8, int16, uint16, int32, uint32
+  /// 64 bits in C, wherever it is compiled.
+  case int64, uint64
+  /// As wide as the target has them, such as `long` and `size_t`.
+  case long, unsignedLong
+  case single, double
+  /// Any Lisp value, or any value of the host's.
+  case anything
+  /// What only the host can see into.
+  case pointer
+  /// The bytes of a `$bytes`, whatever they mean: for files and streams, never in a program's own signatures.
+  case bytes
+
+  /// What it is in WebAssembly; nil for nothing.
+  func valueType(_ types: BoundaryTypes) -> ValueType? {
+    switch self {
+    case .void: nil
+    case .string, .bytes: .nullable(types.bytes)
+    case .boolean, .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32: .i32
+    case .int64, .uint64, .long, .unsignedLong: .i64
+    case .single: .f32
+    case .double: .f64
+    case .anything: .anything
+    case .pointer: .external
+    }
+  }
+
+  /// Whether it is text or bytes, which a bridge module turns into what the host has.
+  var isText: Bool { self == .string || self == .bytes }
+}
+
+/// The types that modules and their bridges share because they look the same.
+final class BoundaryTypes {
+  /// UTF-8 text: `(array (mut i8))`.
+  let bytes = DefinedType("bytes", .array(FieldType(storage: .i8, isMutable: true)))
+  /// A floating-point number in a dynamic call.
+  let number = DefinedType("number", .structure([.fixed(.f64)]))
+  /// `t` and `false` in a dynamic call; `nil` is null.
+  let truth = DefinedType("truth", .structure([.fixed(.i32)]))
+  /// The arguments of a dynamic call.
+  let list = DefinedType("list", .array(.variable(.anything)))
+}
+
+/// Parameters and a result.
+package struct HostSignature: Hashable, Sendable {
+  package var parameters: [HostType]
+  package var result: HostType
+  package init(_ parameters: [HostType], _ result: HostType) {
+    self.parameters = parameters
+    self.result = result
+  }
+
+  /// Whether a bridge has something to turn.
+  var hasText: Bool { result.isText || parameters.contains(where: \.isText) }
+
+  func composite(_ types: BoundaryTypes) -> CompositeType {
+    .function(parameters.compactMap { $0.valueType(types) }, result.valueType(types).map { [$0] } ?? [])
+  }
+}

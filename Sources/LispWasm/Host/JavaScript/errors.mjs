@@ -1,0 +1,145 @@
+/** A condition that no handler took. */
+export class LispError extends Error {
+  constructor(message, conditionType, backtrace, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.conditionType = conditionType;
+    this.backtrace = backtrace;
+    if (backtrace.length > 0) {
+      this.stack = `LispError: ${message}\n${backtrace.map((name) => `    at ${name}`).join("\n")}`;
+    }
+  }
+
+  get name() {
+    return "LispError";
+  }
+}
+
+/** The program asked to end while the host was inside one of its functions. */
+export class LispExit extends Error {
+  constructor(code) {
+    super(`the program ended with exit code ${code}`);
+    this.code = code;
+  }
+
+  get name() {
+    return "LispExit";
+  }
+}
+
+/** Functions in a stack at which nobody has looked yet: V8 and Bun say more then. */
+function takeStack() {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  Error.stackTraceLimit = 100;
+  Error.prepareStackTrace = (error, sites) => sites.map((site) => `${site.getFunctionName()}@${site}`);
+  const { stack } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  Error.prepareStackTrace = prepareStackTrace;
+  return lispFrames(Array.isArray(stack) ? stack : stack.split("\n"));
+}
+
+/** What Node puts before the names of functions. */
+const modulePrefix = file.replace(/wasm$/, "");
+
+/** The names of Lisp functions in the lines of a stack, as each engine writes it. */
+function lispFrames(lines) {
+  const names = [];
+  for (const line of lines) {
+    if (!/wasm-function\[|\[wasm code\]/.test(line) || /(^|@|at )bridge\./.test(line)) continue;
+    // Bun has app.wasm-function[NAME], Node "at app.NAME (wasm://…)", Firefox NAME@…:wasm-function[7].
+    const name =
+      /^[^@]*?wasm-function\[(.+?)\]@/.exec(line)?.[1] ??
+      /^(.+?)@/.exec(line)?.[1] ??
+      /^\s*at (.+) \(wasm:/.exec(line)?.[1];
+    if (name) names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
+  }
+  return names;
+}
+
+/** What is thrown through Lisp and out of it, and how deep calls are nested. */
+class Crossing {
+  depth = 0;
+  exports = null;
+  /** To be done when nothing of the program is running any more. */
+  #end;
+  text = null;
+  #tag = undefined;
+  #backtrace = [];
+  /** The exceptions of Lisp behind the errors that the host has seen of them. */
+  #exceptions = new WeakMap();
+
+  constructor(end) {
+    this.#end = end;
+  }
+
+  connect(exports, text) {
+    this.exports = exports;
+    this.text = text;
+    this.#tag = exports["lisp.tag"];
+  }
+
+  /** Called where an error finds no handler. */
+  note() {
+    this.#backtrace = takeStack();
+    return null;
+  }
+
+  leave(outer) {
+    this.depth = outer;
+    if (outer === 0) this.#end();
+  }
+
+  /** What the host gets for something that came out of Lisp. Inside of other calls traps go on as they are. */
+  outward(error, outer) {
+    this.leave(outer);
+    if (this.#tag !== undefined && error instanceof WebAssembly.Exception && error.is(this.#tag)) {
+      return this.#translated(error);
+    }
+    if (outer > 0) return error;
+    const isExhausted = isStackExhausted(error);
+    if (!isExhausted && !(error instanceof WebAssembly.RuntimeError)) return error;
+    this.exports["lisp.reset"]?.();
+    const backtrace = lispFrames(String(error.stack).split("\n"));
+    if (isExhausted) return new LispError(exhausted, "STACK-EXHAUSTED", backtrace, error);
+    return new LispError(`WebAssembly trap: ${error.message}`, "ERROR", backtrace, error);
+  }
+
+  /** What Lisp gets for something that came out of a host function: its own exceptions as they were. */
+  inward(error) {
+    return this.#exceptions.get(error) ?? error;
+  }
+
+  #translated(exception) {
+    const payload = exception.getArg(this.#tag, 0);
+    const code = this.exports["lisp.exit"]?.(payload) ?? -1;
+    if (code >= 0) return this.#remember(new LispExit(code), exception);
+    const original = this.exports["lisp.host-error"]?.(payload);
+    if (original !== null && "lisp.host-error" in this.exports) return original;
+    const backtrace = this.#backtrace;
+    this.#backtrace = [];
+    let report;
+    try {
+      report = this.text?.(this.exports["lisp.describe"](payload)) ?? null;
+    } catch (error) {
+      return this.#remember(new LispError("a condition whose report failed", "CONDITION", backtrace, error), exception);
+    }
+    // Neither a condition nor an exit: on its way to a place of the program's further out.
+    if (report === null) return exception;
+    const end = report.indexOf("\n");
+    return this.#remember(new LispError(report.slice(end + 1), report.slice(0, end), backtrace), exception);
+  }
+
+  #remember(error, exception) {
+    this.#exceptions.set(error, exception);
+    return error;
+  }
+}
+
+/** What the native machine says, too. */
+const exhausted = "Control stack exhausted: too many calls are waiting for each other.";
+
+function isStackExhausted(error) {
+  return (
+    (error instanceof RangeError && error.message.includes("call stack")) ||
+    (error instanceof Error && error.name === "InternalError" && error.message.includes("recursion"))
+  );
+}

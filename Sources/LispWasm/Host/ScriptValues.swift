@@ -1,0 +1,56 @@
+import BindingSpec
+
+/// How values of each type cross in JavaScript: as expressions around a value.
+extension HostType {
+  /// What JavaScript gets for what WebAssembly has.
+  func toScript(_ value: String, place: String) -> String {
+    switch self {
+    case .void, .string, .bytes, .fixnum, .int8, .uint8, .int16, .uint16, .int32, .int64, .single, .double, .anything,
+      .pointer:
+      value
+    case .boolean: "\(value) !== 0"
+    case .uint32: "\(value) >>> 0"
+    case .uint64: "BigInt.asUintN(64, \(value))"
+    case .long: "exact(\(value), \(place))"
+    case .unsignedLong: "exact(BigInt.asUintN(64, \(value)), \(place))"
+    }
+  }
+
+  /// What WebAssembly gets for what JavaScript has, once that is checked. Nobody answers with text where there may be none.
+  func toLisp(_ value: String, place: String, isResult: Bool) -> String {
+    switch self {
+    case .void, .anything, .bytes: value
+    case .string: isResult ? "stringOrNull(\(value), \(place))" : "string(\(value), \(place))"
+    case .boolean: "boolean(\(value), \(place))"
+    case .fixnum: "int32(\(value), \(place), \"fixnum of 32 bits\")"
+    case .int32: "int32(\(value), \(place))"
+    case .int8: "integer(\(value), \(place), \"int8\", -128, 127)"
+    case .uint8: "integer(\(value), \(place), \"uint8\", 0, 255)"
+    case .int16: "integer(\(value), \(place), \"int16\", -32768, 32767)"
+    case .uint16: "integer(\(value), \(place), \"uint16\", 0, 65535)"
+    case .uint32: "integer(\(value), \(place), \"uint32\", 0, 4294967295)"
+    case .int64: "int64(\(value), \(place))"
+    case .uint64: "uint64(\(value), \(place))"
+    case .long: "long(\(value), \(place), \"long\", Number.MIN_SAFE_INTEGER)"
+    case .unsignedLong: "long(\(value), \(place), \"unsigned long\", 0)"
+    case .single: "single(\(value), \(place))"
+    case .double: "double(\(value), \(place))"
+    case .pointer: "pointer(\(value), \(place))"
+    }
+  }
+
+  /// Whether JavaScript has the value as WebAssembly does.
+  var isSameInScript: Bool { toScript("", place: "").isEmpty }
+
+  /// What TypeScript calls it.
+  func scriptType(mayBeNull: Bool) -> String {
+    switch self {
+    case .void: "void"
+    case .string, .bytes: mayBeNull ? "string | null" : "string"
+    case .boolean: "boolean"
+    case .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32, .long, .unsignedLong, .single, .double: "number"
+    case .int64, .uint64: "bigint"
+    case .anything, .pointer: "unknown"
+    }
+  }
+}
