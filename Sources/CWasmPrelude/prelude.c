@@ -16,17 +16,35 @@ static const unsigned char arcsines_text[] = {
 static const unsigned char arithmetic_text[] = {
 #embed "../LispWasm/Prelude/arithmetic.lisp"
 };
+static const unsigned char arrays_text[] = {
+#embed "../LispWasm/Prelude/arrays.lisp"
+};
 static const unsigned char boundary_text[] = {
 #embed "../LispWasm/Prelude/boundary.lisp"
 };
 static const unsigned char calls_text[] = {
 #embed "../LispWasm/Prelude/calls.lisp"
 };
+static const unsigned char character_name_table_text[] = {
+#embed "../LispWasm/Prelude/character-name-table.lisp"
+};
+static const unsigned char character_names_text[] = {
+#embed "../LispWasm/Prelude/character-names.lisp"
+};
+static const unsigned char character_tables_text[] = {
+#embed "../LispWasm/Prelude/character-tables.lisp"
+};
+static const unsigned char characters_text[] = {
+#embed "../LispWasm/Prelude/characters.lisp"
+};
 static const unsigned char division_text[] = {
 #embed "../LispWasm/Prelude/division.lisp"
 };
 static const unsigned char double_double_text[] = {
 #embed "../LispWasm/Prelude/double-double.lisp"
+};
+static const unsigned char equality_text[] = {
+#embed "../LispWasm/Prelude/equality.lisp"
 };
 static const unsigned char exponentials_text[] = {
 #embed "../LispWasm/Prelude/exponentials.lisp"
@@ -39,6 +57,12 @@ static const unsigned char floats_text[] = {
 };
 static const unsigned char functions_text[] = {
 #embed "../LispWasm/Prelude/functions.lisp"
+};
+static const unsigned char hash_tables_text[] = {
+#embed "../LispWasm/Prelude/hash-tables.lisp"
+};
+static const unsigned char hashing_text[] = {
+#embed "../LispWasm/Prelude/hashing.lisp"
 };
 static const unsigned char hyperbolic_text[] = {
 #embed "../LispWasm/Prelude/hyperbolic.lisp"
@@ -55,8 +79,14 @@ static const unsigned char integer_text_text[] = {
 static const unsigned char integers_text[] = {
 #embed "../LispWasm/Prelude/integers.lisp"
 };
+static const unsigned char lists_text[] = {
+#embed "../LispWasm/Prelude/lists.lisp"
+};
 static const unsigned char logarithm_tables_text[] = {
 #embed "../LispWasm/Prelude/logarithm-tables.lisp"
+};
+static const unsigned char name_model_text[] = {
+#embed "../LispWasm/Prelude/name-model.lisp"
 };
 static const unsigned char number_syntax_text[] = {
 #embed "../LispWasm/Prelude/number-syntax.lisp"
@@ -67,6 +97,9 @@ static const unsigned char random_text[] = {
 static const unsigned char raw_text[] = {
 #embed "../LispWasm/Prelude/raw.lisp"
 };
+static const unsigned char strings_text[] = {
+#embed "../LispWasm/Prelude/strings.lisp"
+};
 
 #define FILE_OF(text, name) {name, text##_text, sizeof text##_text}
 
@@ -76,23 +109,34 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(arcs, "wasm-prelude/arcs.lisp"),
   FILE_OF(arcsines, "wasm-prelude/arcsines.lisp"),
   FILE_OF(arithmetic, "wasm-prelude/arithmetic.lisp"),
+  FILE_OF(arrays, "wasm-prelude/arrays.lisp"),
   FILE_OF(boundary, "wasm-prelude/boundary.lisp"),
   FILE_OF(calls, "wasm-prelude/calls.lisp"),
+  FILE_OF(character_name_table, "wasm-prelude/character-name-table.lisp"),
+  FILE_OF(character_names, "wasm-prelude/character-names.lisp"),
+  FILE_OF(character_tables, "wasm-prelude/character-tables.lisp"),
+  FILE_OF(characters, "wasm-prelude/characters.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
   FILE_OF(double_double, "wasm-prelude/double-double.lisp"),
+  FILE_OF(equality, "wasm-prelude/equality.lisp"),
   FILE_OF(exponentials, "wasm-prelude/exponentials.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),
   FILE_OF(functions, "wasm-prelude/functions.lisp"),
+  FILE_OF(hash_tables, "wasm-prelude/hash-tables.lisp"),
+  FILE_OF(hashing, "wasm-prelude/hashing.lisp"),
   FILE_OF(hyperbolic, "wasm-prelude/hyperbolic.lisp"),
   FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
   FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
   FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
   FILE_OF(integers, "wasm-prelude/integers.lisp"),
+  FILE_OF(lists, "wasm-prelude/lists.lisp"),
   FILE_OF(logarithm_tables, "wasm-prelude/logarithm-tables.lisp"),
+  FILE_OF(name_model, "wasm-prelude/name-model.lisp"),
   FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
   FILE_OF(random, "wasm-prelude/random.lisp"),
   FILE_OF(raw, "wasm-prelude/raw.lisp"),
+  FILE_OF(strings, "wasm-prelude/strings.lisp"),
 };
 
 const int wasm_prelude_file_count = sizeof files / sizeof files[0];

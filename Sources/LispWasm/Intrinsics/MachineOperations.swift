@@ -14,7 +14,8 @@ extension Intrinsics {
       "bytes", "byte", "set-byte", "byte-count", "copy-bytes", "fill-bytes", "wide", "wide-char", "set-wide-char", "wide-count",
       "copy-wide", "fill-wide", "narrow-of", "wide-of", "make-string", "set-string", "stringp", "vector", "vector-ref",
       "set-vector", "vector-count", "copy-vector", "fill-vector", "vectorp", "recordp", "new-record", "record-ref",
-      "set-record", "record-count", "copy-record", "symbol-field", "set-symbol-field", "symbol-hash", "set-symbol-hash", "symbolp",
+      "set-record", "record-count", "copy-record", "record-hash", "set-record-hash", "cons-hash", "set-cons-hash", "string-hash",
+      "set-string-hash", "function-hash", "set-function-hash", "as-vector", "as-bytes", "as-limbs", "fill-limbs", "symbol-field", "set-symbol-field", "symbol-hash", "set-symbol-hash", "symbolp",
       "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp", "unreachable",
       "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp", "calls-by-name", "dynamic-call", "to-extern", "string-narrow", "string-wide",
     ]

@@ -6,8 +6,10 @@ extension Intrinsics {
     defineArrays()
     defineStrings()
     defineRecords()
+    defineHashes()
     defineSymbols()
     defineConses()
+    defineSequenceOperations()
     define("EQ", 2) { (lowering, arguments) throws(LoweringError) in
       let (first, second) = (try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single))
       return Lowered(lowering.equal(first, second), .truth)
@@ -86,6 +88,16 @@ extension Intrinsics {
     defineArray(
       "vector", "vector-ref", "set-vector", "vector-count", "copy-vector", "fill-vector", \.vector, .value, boxed: true)
     defineTest("vectorp", \.vector)
+    // A value that is known to be one of these, so that it is looked at once.
+    define("as-vector", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      Lowered(try lowering.object(arguments[0], lowering.types.vector), .object(lowering.types.vector))
+    }
+    for (name, path) in [("as-bytes", \ObjectTypes.bytes), ("as-limbs", \.limbs)] {
+      define(name, 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+        let type = ValueType.nullable(lowering.types[keyPath: path])
+        return Lowered(try lowering.operand(arguments[0], type), .machine(type))
+      }
+    }
   }
 
   private func defineArray(
@@ -192,7 +204,9 @@ extension Intrinsics {
       let type = try kind(arguments[0], lowering)
       let count = lowering.keep(try lowering.operand(arguments[1], .i32), .i32)
       let initial = lowering.keep(try lowering.operand(arguments[2]), .value)
-      return Lowered(.sequence([count.set, initial.set, .newArray(type, initial.get, count.get)]), .object(type))
+      // One more, for the number by which tables know it.
+      let slots = Code.plain(.i32Add, [count.get, .i32(1)])
+      return Lowered(.sequence([count.set, initial.set, .newArray(type, initial.get, slots)]), .object(type))
     }
     define("recordp", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       lowering.testType(try lowering.lower(arguments[1], .single), try kind(arguments[0], lowering))
@@ -213,7 +227,29 @@ extension Intrinsics {
     }
     define("record-count", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let type = try kind(arguments[0], lowering)
-      return Lowered(.plain(.arrayLength, [try lowering.object(arguments[1], type)]), .machine(.i32))
+      return Lowered(
+        .plain(.i32Subtract, [.plain(.arrayLength, [try lowering.object(arguments[1], type)]), .i32(1)]), .machine(.i32))
+    }
+    define("record-hash", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      let type = try kind(arguments[0], lowering)
+      let record = lowering.keep(try lowering.object(arguments[1], type), .object(type))
+      let last = Code.plain(.i32Subtract, [.plain(.arrayLength, [record.get]), .i32(1)])
+      let hash = lowering.keep(.element(type, record.get, last, isSigned: false), .value)
+      return Lowered(
+        .sequence([
+          record.set, hash.set,
+          .conditional(
+            .test(.i31, isNullable: false, hash.get),
+            then: .plain(.i31Signed, [.cast(.i31, isNullable: false, hash.get)]), else: .i32(0), .i32),
+        ]), .machine(.i32))
+    }
+    // (wasm:set-record-hash 'kind record hash), of 31 bits.
+    define("set-record-hash", 3, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      let type = try kind(arguments[0], lowering)
+      let record = lowering.keep(try lowering.object(arguments[1], type), .object(type))
+      let last = Code.plain(.i32Subtract, [.plain(.arrayLength, [record.get]), .i32(1)])
+      let hash = Code.plain(.newI31, [try lowering.operand(arguments[2], .i32)])
+      return Lowered(.sequence([record.set, .setElement(type, record.get, last, hash)]), .nothing)
     }
     // (wasm:copy-record 'kind to to-index from from-index count)
     define("copy-record", 6, in: "WASM") { (lowering, arguments) throws(LoweringError) in
@@ -226,6 +262,29 @@ extension Intrinsics {
             try lowering.object(arguments[3], type), try lowering.operand(arguments[4], .i32),
             try lowering.operand(arguments[5], .i32),
           ]), .nothing)
+    }
+  }
+
+  /// Fields for the numbers by which tables know objects.
+  private func defineHashes() {
+    let holders: [(String, KeyPath<ObjectTypes, DefinedType>, Int)] = [
+      ("cons", \.cons, ObjectTypes.hashOfCons), ("string", \.string, ObjectTypes.hashOfString),
+      ("function", \.function, ObjectTypes.hashOfFunction),
+    ]
+    for (name, path, field) in holders {
+      // Conses of programs that have no tables are all the same to them.
+      define("\(name)-hash", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+        let type = lowering.types[keyPath: path]
+        if name == "cons", !lowering.types.consesHaveHashes { return Lowered(.i32(1), .machine(.i32)) }
+        return Lowered(.field(type, field, try lowering.object(arguments[0], type)), .machine(.i32))
+      }
+      define("set-\(name)-hash", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+        let type = lowering.types[keyPath: path]
+        if name == "cons", !lowering.types.consesHaveHashes { return Lowered(.nothing, .nothing) }
+        return Lowered(
+          .setField(
+            type, field, try lowering.object(arguments[0], type), try lowering.operand(arguments[1], .i32)), .nothing)
+      }
     }
   }
 
@@ -335,19 +394,6 @@ extension Intrinsics {
 extension FunctionLowering {
   /// `eq`: numbers and characters of some sizes are objects, so that two references may be to equal ones.
   func equal(_ first: Lowered, _ second: Lowered) -> Code {
-    func isPlain(_ lowered: Lowered) -> Bool {
-      switch lowered.form {
-      case .small, .truth, .nothing: true
-      case .object(let type): type !== types.character
-      case .nullable: true
-      case .value:
-        switch lowered.code {
-        case .null, .getGlobal: true
-        default: false
-        }
-      default: false
-      }
-    }
     switch (first.form, second.form) {
     case (.small, .small), (.character, .character), (.truth, .truth): return .plain(.i32Equal, [first.code, second.code])
     default: break
@@ -356,6 +402,26 @@ extension FunctionLowering {
     if case .null = second.code { return .plain(.isNull, [value(first)]) }
     if isPlain(first) || isPlain(second) { return .plain(.equalReferences, [value(first), value(second)]) }
     return runtime.equal(value(first), value(second))
+  }
+
+  /// Whether a value is `eql` to another only if it is the same reference.
+  func isPlain(_ lowered: Lowered) -> Bool {
+    switch lowered.form {
+    case .small, .truth, .nothing, .nullable: return true
+    case .object(let type): return !hasValue(type)
+    case .value:
+      if case .null = lowered.code { return true }
+      if case .getGlobal(let global) = lowered.code, case .reference(.defined(let type), isNullable: false) = global.type {
+        return !hasValue(type)
+      }
+      return false
+    default: return false
+    }
+  }
+
+  /// Whether objects of a type are told apart by their value.
+  private func hasValue(_ type: DefinedType) -> Bool {
+    [types.character, types.long, types.double, types.single, types.bignum].contains { $0 === type }
   }
 
   func list(_ items: some BidirectionalCollection<Core>, last: Code) throws(LoweringError) -> Code {

@@ -214,7 +214,7 @@ extension FunctionLowering {
     let body = localBody(lambda)
     let descriptor = Code.getGlobal(try program.descriptor(of: lambda, body: body))
     if lambda.captures.isEmpty { return .getGlobal(try program.closureOfBody(lambda, body)) }
-    var fields = [descriptor]
+    var fields = [descriptor, .i32(0)]
     for variable in lambda.captures { fields.append(try captured(variable)) }
     return .newStructure(runtime.closureType(shape(lambda)), fields)
   }
@@ -235,7 +235,7 @@ extension FunctionLowering {
       code.append(declare(variable, Lowered(.null(.none), .value)))
     }
     for (variable, lambda) in bindings {
-      var fields = [Code.getGlobal(try program.descriptor(of: lambda, body: localBody(lambda)))]
+      var fields = [Code.getGlobal(try program.descriptor(of: lambda, body: localBody(lambda))), .i32(0)]
       if lambda.captures.isEmpty {
         let object = Lowered(.getGlobal(try program.closureOfBody(lambda, localBody(lambda))), .object(types.function))
         code.append(try write(variable, object, wantsValue: false).code)
@@ -254,7 +254,7 @@ extension FunctionLowering {
       where own.contains(ObjectIdentifier(captured)) && !captured.needsCell {
         code.append(
           .setField(
-            type, 1 + index, .cast(.defined(type), isNullable: false, value(try read(variable))),
+            type, ObjectTypes.firstCapture + index, .cast(.defined(type), isNullable: false, value(try read(variable))),
             value(try read(captured))))
       }
     }

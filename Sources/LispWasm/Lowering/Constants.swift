@@ -79,19 +79,16 @@ final class Constants {
     case .array: return (types.record(.array), try record(.array, word, ArrayLayout.storage, ArrayLayout.count))
     case .package:
       let name = machine.makeString(machine.packageName(word) ?? "")
-      return (types.record(.package), .newArrayOf(types.record(.package), [try value(name), .null(.none)]))
+      return (types.record(.package), newRecord(.package, [try value(name), .null(.none)]))
     case .octets:
       let bytes = (0..<word.octetCount).map { Code.i32(Int32(word.octets[$0])) }
-      _ = bytes
-      throw LoweringError(message: "a vector of octets cannot be a constant yet", place: .unknown)
+      return (types.record(.octets), newRecord(.octets, [.newArrayOf(types.bytes, bytes)]))
     case .randomState:
       let words = (1...4).flatMap { index in
         let bits = UInt64(word[index].bits)
         return [Code.i32(Int32(truncatingIfNeeded: bits)), .i32(Int32(truncatingIfNeeded: bits >> 32))]
       }
-      return (
-        types.record(.randomState), .newArrayOf(types.record(.randomState), [.newArrayOf(types.limbs, words)])
-      )
+      return (types.record(.randomState), newRecord(.randomState, [.newArrayOf(types.limbs, words)]))
     case .symbol, .code, .function, .cell, .doubleFloat, .hashTable, .pointer, .foreign:
       throw LoweringError(message: "a constant of a kind that has no form in a module", place: .unknown)
     }
@@ -102,7 +99,12 @@ final class Constants {
   ) throws(LoweringError) -> Code {
     var slots: [Code] = []
     for index in 0..<count { slots.append(try value(word[first + index])) }
-    return .newArrayOf(types.record(kind), slots)
+    return newRecord(kind, slots)
+  }
+
+  /// The slot at the end is the tables' own.
+  private func newRecord(_ kind: ObjectTypes.RecordKind, _ slots: [Code]) -> Code {
+    .newArrayOf(types.record(kind), slots + [.null(.none)])
   }
 
   /// Conses from the front, so that a long list is flat code.
@@ -149,7 +151,7 @@ final class Constants {
         list = .newStructure(types.cons, [try value(ancestor), list])
       }
       slots.append(list)
-      return (types.record(.layout), .newArrayOf(types.record(.layout), slots))
+      return (types.record(.layout), newRecord(.layout, slots))
     }
     return (
       types.record(.instance),

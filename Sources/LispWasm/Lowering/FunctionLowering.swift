@@ -117,7 +117,7 @@ final class FunctionLowering {
       let closure = Local("closure", .object(type))
       code.append(.set(closure, .cast(.defined(type), isNullable: false, .get(this))))
       for (index, variable) in lambda.captures.enumerated() {
-        let field = Code.field(type, 1 + index, .get(closure))
+        let field = Code.field(type, ObjectTypes.firstCapture + index, .get(closure))
         if variable.needsCell {
           let local = Local(machine.symbolName(variable.name), .nullable(types.cell))
           code.append(.set(local, field))

@@ -79,6 +79,7 @@ final class ProgramLowering {
     for form in program.forms { userLambdas.insert(ObjectIdentifier(form)) }
     for form in program.forms { noteSymbols(form.body) }
     notePrinting()
+    noteTables()
     catchesHostErrors = mentioned.contains(machine.globalRecord(machine.systemSymbol("*HANDLER-CLUSTERS*")))
     findDynamicCalls(program)
     var forms: [(index: Int, lambda: Lambda)] = []
@@ -129,12 +130,26 @@ final class ProgramLowering {
     switch core {
     case .constant(let word): noteSymbols(in: word)
     case .global(let record), .setGlobal(let record, _): mentioned.insert(record)
+    case .call(let record, _, _), .function(let record): called.insert(record)
     case .bindDynamic(let bindings, _): for (record, _) in bindings { mentioned.insert(record) }
     case .lambda(let lambda): noteSymbols(lambda.body)
     case .bindFunctions(let bindings, _): for (_, lambda) in bindings { noteSymbols(lambda.body) }
     default: break
     }
     core.forEachPart { noteSymbols($0) }
+  }
+
+  /// Functions that the program itself names.
+  private var called: Set<Word> = []
+
+  /// Whether the program may use conses as keys of hash tables.
+  private func noteTables() {
+    let names = [
+      machine.intern("MAKE-HASH-TABLE"), machine.systemSymbol("MAKE-HASH-TABLE-OF"), machine.intern("*PRINT-CIRCLE*"),
+    ]
+    for record in names.map({ machine.globalRecord($0) }) where called.contains(record) || mentioned.contains(record) {
+      types.giveHashesToConses()
+    }
   }
 
   func mention(_ record: Word) { mentioned.insert(record) }

@@ -46,7 +46,7 @@ final class Runtime {
       FieldType.variable(character == "c" ? .nullable(types.cell) : .value)
     }
     let type = DefinedType(
-      "closure-\(shape)", .structure([.fixed(.object(types.descriptor))] + fields), parent: types.function)
+      "closure-\(shape)", .structure([.fixed(.object(types.descriptor)), .variable(.i32)] + fields), parent: types.function)
     closureTypes[shape] = type
     return type
   }
@@ -78,16 +78,20 @@ final class Runtime {
   /// Whether two values are `eq`, where they may be numbers or characters: those are objects here.
   func equal(_ first: Code, _ second: Code) -> Code {
     let character = HeapType.defined(types.character)
+    let long = HeapType.defined(types.long)
     let function = function("eq", [("a", .value), ("b", .value)], .i32) { locals in
       let (a, b) = (Code.get(locals[0]), Code.get(locals[1]))
       func code(_ object: Code) -> Code { .field(types.character, 0, .cast(character, isNullable: false, object)) }
+      func number(_ object: Code) -> Code { .field(types.long, 0, .cast(long, isNullable: false, object)) }
       return .conditional(
         .plain(.equalReferences, [a, b]), then: .i32(1),
         else: .conditional(
           .test(character, isNullable: false, a),
           then: .conditional(
             .test(character, isNullable: false, b), then: .plain(.i32Equal, [code(a), code(b)]), else: .i32(0), .i32),
-          else: .i32(0), .i32), .i32)
+          else: .conditional(
+            .plain(.i32And, [.test(long, isNullable: false, a), .test(long, isNullable: false, b)]),
+            then: .plain(.i64Equal, [number(a), number(b)]), else: .i32(0), .i32), .i32), .i32)
     }
     return .call(function, [first, second], isTail: false)
   }
