@@ -6,16 +6,20 @@ import CLibYAML
 /// documents, keys that are no scalars, nesting beyond `ReadingLimits.depth`.
 package enum LibYAMLSource {
   package static func tree(_ bytes: [UInt8], file: String) throws(Failure) -> NodeTree {
-    let result = bytes.withUnsafeBufferPointer { buffer -> Result<NodeTree, Failure> in
+    try read(bytes, file: file).tree.get()
+  }
+
+  /// The same, and how far libyaml had looked when it was over: how much work a text can make.
+  package static func read(_ bytes: [UInt8], file: String) -> (tree: Result<NodeTree, Failure>, scanned: Int) {
+    bytes.withUnsafeBufferPointer { buffer in
       var builder = LibYAMLBuilder(file: file)
       do throws(Failure) {
         try builder.run(buffer)
-        return .success(builder.tree)
+        return (.success(builder.tree), builder.scanned)
       } catch {
-        return .failure(error)
+        return (.failure(error), builder.scanned)
       }
     }
-    return try result.get()
   }
 }
 
@@ -24,6 +28,8 @@ private struct LibYAMLBuilder {
   var tree = NodeTree()
   private var open: [Open] = []
   private var documents = 0
+  /// Characters that libyaml has taken notice of.
+  private(set) var scanned = 0
   private var source = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
   private struct Open {
@@ -39,7 +45,10 @@ private struct LibYAMLBuilder {
     guard yaml_parser_initialize(&parser) == 1 else {
       throw Failure(Diagnostic(.specYAML, at: Diagnostic.Place(file: file), "there is no memory to read it"))
     }
-    defer { yaml_parser_delete(&parser) }
+    defer {
+      scanned = Int(clamping: parser.mark.index)
+      yaml_parser_delete(&parser)
+    }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
     tree.nodes.reserveCapacity(bytes.count / 12)
