@@ -10,6 +10,7 @@
 #include "foreign_stubs.h"
 #include "foreign_symbols.h"
 #include "interrupts.h"
+#include "memory_hints.h"
 #include "pages.h"
 
 #endif

@@ -181,8 +181,8 @@ extension Compiler {
       try compileReturn(block, value)
     case .tagbody(let body):
       try compileTagbody(body, to: destination)
-    case .go(let body, let index):
-      try compileGo(body, index)
+    case .go(let target, let index):
+      try compileGo(target.body, index)
     case .catch(let tag, let body):
       try compileCatch(tag, body, to: destination)
     case .throw(let tag, let value):

@@ -32,7 +32,7 @@ package indirect enum Core {
   case block(Block, Core)
   case returnFrom(Block, Core)
   case tagbody(TagBody)
-  case go(TagBody, Int)
+  case go(TagBodyReference, Int)
   case `catch`(Core, Core)
   case `throw`(Core, Core)
   case unwindProtect(Core, Core)
@@ -65,8 +65,8 @@ package final class LocalVariable {
 /// A function: parameters and a body.
 package final class Lambda {
   package let name: Word
-  /// The function around it.
-  package let parent: Lambda?
+  /// The function around it, as long as that is being worked on: its body holds this one.
+  package private(set) weak var parent: Lambda?
   package var required: [LocalVariable] = []
   /// Variables that the call itself fills, in the order of `ParameterList`.
   package var optional: [LocalVariable] = []
@@ -110,6 +110,11 @@ package final class Block {
     self.name = name
     self.owner = owner
   }
+}
+
+/// Where a `go` leads. It stands inside of the statements, so it must not keep what they are part of.
+package struct TagBodyReference {
+  package unowned let body: TagBody
 }
 
 /// What `go` moves in.

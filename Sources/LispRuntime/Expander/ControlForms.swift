@@ -54,7 +54,7 @@ extension Machine {
       body.tag = tag
       use(tag, in: environment.lambda)
     }
-    return .go(body, index)
+    return .go(TagBodyReference(body: body), index)
   }
 
   func elementsOrError(_ list: Word) throws(LispError) -> [Word] {

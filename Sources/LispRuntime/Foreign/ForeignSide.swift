@@ -28,6 +28,8 @@ final class ForeignSide {
   var dynamicPrograms: [[Int32]: CallProgram] = [:]
   /// Keeps plans, and with them their memory, for as long as programs use them.
   var plans: [CallPlan] = []
+  /// The steps of every program.
+  var stepBlocks: [UnsafeMutablePointer<CallProgram.Step>] = []
 
   var modules: [ForeignModule] = []
   var moduleByName: [String: Int] = [:]
@@ -106,6 +108,8 @@ final class ForeignSide {
     for callback in callbacks { if let callback { foreign_callback_free(callback.native) } }
     foreign_gate_free(gate)
     pages_unmap(programs, programCapacity * MemoryLayout<CallProgram>.stride)
+    for block in stepBlocks { block.deallocate() }
+    for name in lastingNames.values { name.deallocate() }
     for block in scratchBlocks { block.deallocate() }
     nameRoom.deallocate()
   }

@@ -10,7 +10,11 @@ extension Machine {
   @inline(never)
   func attend() -> Bool {
     stackLimit = trueStackLimit
-    if collectionPauses == 0, heap.wantsCollection || collectsAlways { collect() }
+    var isFull = false
+    if collectionPauses == 0, heap.wantsCollection || mustCollectHere {
+      collect()
+      isFull = heap.live > heap.limit
+    }
     if collectsAlways { requestAttention() }
     let reserveBegins = UInt(bitPattern: stack + (Self.stackWords - Self.stackReserve))
     if trueStackLimit > reserveBegins {
@@ -23,7 +27,15 @@ extension Machine {
     }
     if !hearForeignThreads() { return false }
     if isInterrupted { return hearInterrupt() }
+    // Conses are not asked for one by one whether there is room; here a program that keeps them all is stopped.
+    if isFull { return recover(.condition("HEAP-EXHAUSTED", [("BYTES", Word(fixnum: heap.live))])) != nil }
     return true
+  }
+
+  private var mustCollectHere: Bool {
+    guard collectsAlways else { return false }
+    pointsUntilSparing -= 1
+    return pointsUntilSparing >= 0 || pointsUntilSparing % 17 == 0
   }
 
   /// The user wants attention: a condition, which a program may handle, and go on after.
@@ -61,7 +73,7 @@ extension Machine {
     for visit in extraRoots { visit(&collector) }
     collector.finish(&heap) { [finalizers] word in for finalize in finalizers { finalize(word) } }
     heap.threshold = max(32 << 20, collector.markedBytes)
-    liveBytes = collector.markedBytes
+    heap.live = collector.markedBytes
   }
 
   /// What calls left above the top must not be taken for values after the next collection.

@@ -39,7 +39,10 @@ extension Machine {
     loadPrelude()
     preludeIsLoaded = true
     // For tests: what the collector takes although it is in use shows when it runs at every chance.
-    if let mode = getenv("BINDGEN_LISP_COLLECT"), strcmp(mode, "always") == 0 { collectsAlways = true }
+    if let mode = getenv("BINDGEN_LISP_COLLECT") {
+      collectsAlways = strcmp(mode, "always") == 0 || strcmp(mode, "often") == 0
+      if strcmp(mode, "often") == 0 { pointsUntilSparing = 10_000 }
+    }
     currentPackage = userPackage.object
   }
 

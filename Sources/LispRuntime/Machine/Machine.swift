@@ -73,15 +73,14 @@ public final class Machine {
     return index
   }()
   var shadowedDefinitions: [LazyDefinition] = []
-
-  /// Bytes that the last collection found reachable.
-  var liveBytes = 0
   /// Words that Swift code holds while Lisp may run.
   var roots: [Word] = []
   /// Above zero while Swift code holds half-built data across calls of Lisp, as the reader does.
   var collectionPauses = 0
   /// Collects at every safe point: shows in tests what nothing protects.
   public var collectsAlways = false { didSet { requestAttention() } }
+  /// … up to so many of them, and at a few of those that follow, which come from loops mostly.
+  var pointsUntilSparing = Int.max
   /// Set by another thread when the user pressed Ctrl-C; then comes a request for attention.
   var isInterrupted = false
   /// Visited by the collector: the foreign side's own roots.
@@ -129,6 +128,9 @@ public final class Machine {
   }
 
   deinit {
+    for word in heap.finalizable { for finalize in finalizers { finalize(word) } }
+    for package in packages { package.forgetOthers() }
+    haltInstruction.deallocate()
     munmap(stack, Self.stackWords * 8)
     values.deallocate()
     control.deallocate()

@@ -1,3 +1,5 @@
+import CGuard
+
 /// Finds what is reachable and marks it: the whole of garbage collection, since sweeping is the
 /// allocator's search for unmarked cells.
 ///
@@ -5,8 +7,13 @@
 /// returned; they are values as well, of objects that no collection has freed since, because everything
 /// above the top is cleared each time.
 struct Collector {
-  private var pending: [Word] = []
+  /// What is marked and not yet looked into. Plain memory: an array asks at each step whether it is its own.
+  private var pending: UnsafeMutablePointer<Word>
+  private var capacity = 1 << 14
+  private var count = 0
   private(set) var markedBytes = 0
+
+  init() { pending = .allocate(capacity: capacity) }
 
   /// Forgets the marks of the last collection.
   static func begin(_ heap: inout Heap) {
@@ -31,10 +38,8 @@ struct Collector {
   /// Marks a value and all that it refers to.
   @inline(__always)
   mutating func mark(_ word: Word) {
-    if word.isPointer, setMark(word) {
-      pending.append(word)
-      if pending.count > 4096 { drain() }
-    }
+    push(word)
+    if count > 4096 { drain() }
   }
 
   mutating func mark(_ words: UnsafeMutablePointer<Word>, count: Int) {
@@ -62,34 +67,50 @@ struct Collector {
 
   /// Follows everything that is marked and not yet looked into.
   mutating func drain() {
-    while let word = pending.popLast() {
+    while count > 0 {
+      count &-= 1
+      let word = pending[count]
       let address = word.address
       if word.isCons {
-        markedBytes += 16
+        markedBytes &+= 16
         push(address[0])
         push(address[1])
         continue
       }
       let header = address[0]
-      let count = header.headerCount
-      markedBytes += (count + 2) & ~1 << 3
+      let words = header.headerCount
+      markedBytes &+= ((words &+ 2) & ~1) &<< 3
       guard let raw = header.headerKind.rawPrefix else { continue }
-      var index = raw + 1
-      while index <= count {
+      var index = raw &+ 1
+      while index <= words {
         push(address[index])
-        index += 1
+        index &+= 1
       }
     }
   }
 
   @inline(__always)
   private mutating func push(_ word: Word) {
-    if word.isPointer, setMark(word) { pending.append(word) }
+    guard word.isPointer, setMark(word) else { return }
+    if count == capacity { grow() }
+    memory_expect(word.bits)
+    pending[count] = word
+    count &+= 1
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<Word>.allocate(capacity: capacity * 2)
+    larger.update(from: pending, count: count)
+    pending.deallocate()
+    pending = larger
+    capacity *= 2
   }
 
   /// Frees what was not reached and makes the allocator start anew at the first block of each size.
   mutating func finish(_ heap: inout Heap, finalize: (Word) -> Void) {
     drain()
+    pending.deallocate()
     heap.finalizable.removeAll { word in
       if Self.isMarked(word) { return false }
       finalize(word)

@@ -66,6 +66,8 @@ struct Heap {
   /// Bytes in blocks, and the most there may be.
   var reserved = 0
   var limit: Int
+  /// Bytes that the last collection found reachable.
+  var live = 0
   var wantsCollection = false
   var collections = 0
   /// Objects that own memory outside the heap: freed when nothing refers to them any more.
@@ -273,7 +275,11 @@ extension Heap {
 
   /// Whether an object of this size may be made: asked before large allocations, whose size comes from
   /// the program.
-  func hasRoom(bytes: Int) -> Bool { bytes <= limit - min(limit, reserved) }
+  /// What is small has some room above the limit: telling of a full heap takes a condition and a message.
+  func hasRoom(bytes: Int) -> Bool {
+    let most = bytes <= 1 << 16 ? limit + limit / 8 : limit
+    return bytes <= most - min(most, live + allocatedSinceCollection)
+  }
 
   static func marks(of block: UnsafeMutablePointer<Block>) -> UnsafeMutablePointer<UInt64> {
     UnsafeMutableRawPointer(block).advanced(by: marksOffset).assumingMemoryBound(to: UInt64.self)

@@ -127,6 +127,13 @@ final class Package {
     other.usedBy.removeAll { $0 === self }
   }
 
+  /// For the end of the machine: packages that know each other would keep each other.
+  func forgetOthers() {
+    uses = []
+    usedBy = []
+    localNicknames = [:]
+  }
+
   /// Every symbol record of its own.
   func visitEntries(_ body: (Entry) -> Void) {
     for index in 0..<capacity {

@@ -368,7 +368,7 @@ private struct JumpScan {
   var targets: Set<Int> = []
 
   mutating func visit(_ core: Core) {
-    if case .go(let target, let index) = core, target === body { targets.insert(index + 1) }
+    if case .go(let target, let index) = core, target.body === body { targets.insert(index + 1) }
     core.forEachPart { visit($0) }
   }
 }

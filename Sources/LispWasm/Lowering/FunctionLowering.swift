@@ -366,7 +366,7 @@ final class FunctionLowering {
     case .block(let block, let body): return try lowerBlock(block, body, use)
     case .returnFrom(let block, let result): return try lowerReturn(block, result)
     case .tagbody(let body): return try lowerTagBody(body)
-    case .go(let body, let index): return try lowerGo(body, index)
+    case .go(let target, let index): return try lowerGo(target.body, index)
     case .catch(let tag, let body): return try lowerCatch(tag, body, use)
     case .throw(let tag, let result): return try lowerThrow(tag, result)
     case .unwindProtect(let body, let cleanup): return try lowerUnwindProtect(body, cleanup, use)

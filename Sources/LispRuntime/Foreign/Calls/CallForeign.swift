@@ -360,7 +360,7 @@ extension ForeignSide {
     return name
   }
 
-  /// A name for reports. Never given back: a report may be written when nothing can be allocated any more.
+  /// A name for reports. Kept as long as the machine: a report may be written when nothing can be allocated any more.
   func lastingName(_ name: String) -> UnsafePointer<CChar> {
     if let known = lastingNames[name] { return known }
     let bytes = Array(name.utf8CString)

@@ -142,6 +142,7 @@ extension ForeignSide {
     let block = UnsafeMutablePointer<CallProgram.Step>.allocate(capacity: max(1, steps.count))
     for (index, step) in steps.enumerated() { (block + index).initialize(to: step) }
     program.steps = block
+    stepBlocks.append(block)
     try setResult(result, plan, &program)
     program.plan = Int32(plans.count)
     program.isPlain =

@@ -25,7 +25,7 @@ final class ForeignFunction {
   /// How a result is freed that the caller owns.
   var release: String?
   var library: SharedLibrary?
-  /// For the report of a fault that nothing can be saved from; lives as long as the process.
+  /// For the report of a fault that nothing can be saved from; lives as long as the machine.
   var reportName: UnsafePointer<CChar>?
 
   init(symbol: Word, role: Role, source: DefinitionSource) {

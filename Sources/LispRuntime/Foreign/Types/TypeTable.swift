@@ -37,6 +37,17 @@ final class TypeTable {
     names.table = self
   }
 
+  /// Types and names that lead to each other would keep each other.
+  deinit {
+    for type in types { type.target = nil }
+    for entry in entries.values {
+      entry.type = nil
+      entry.alias = nil
+      entry.record = nil
+      entry.enumeration = nil
+    }
+  }
+
   subscript(number: Int) -> ForeignType { types.indices.contains(number) ? types[number] : void }
 
   /// The type of a spelling, made if it is new.
