@@ -1,11 +1,14 @@
 /// What begins with `#`.
 extension Reader {
+  /// Stands for every larger number between `#` and what follows.
+  private static let largestArgument = 1 << 30
+
   mutating func readDispatch() throws(LispError) -> Word? {
     let start = place
     position += 1
     var argument: Int?
     while let byte = peek(), byte >= 48, byte <= 57 {
-      argument = min((argument ?? 0) * 10 + Int(byte) - 48, 1 << 30)
+      argument = min((argument ?? 0) * 10 + Int(byte) - 48, Self.largestArgument)
       position += 1
     }
     guard let byte = peek() else { throw error("the text ends behind #", isEndOfFile: true) }
@@ -34,6 +37,9 @@ extension Reader {
       position += 1
       let form = try readRequired()
       if isSkipping { return .nil }
+      if machine.intern("*READ-EVAL*")[SymbolLayout.value].isNil {
+        throw error("#. while *read-eval* is nil", at: start)
+      }
       // The lists around this form are half-built and known to nobody else.
       machine.collectionPauses += 1
       defer { machine.collectionPauses -= 1 }
@@ -62,15 +68,14 @@ extension Reader {
 
   private mutating func readVector(_ count: Int?) throws(LispError) -> Word {
     let list = try readList()
-    guard var items = machine.elements(list) else { throw error("a vector cannot have a dot") }
-    if let count {
-      if items.count > count { throw error("the vector has more than \(count) elements") }
-      guard let last = items.last ?? (count == 0 ? .nil : nil) else {
-        throw error("a vector of nothing, \(count) times")
-      }
-      items += Array(repeating: last, count: count - items.count)
-    }
-    let vector = try machine.makeVector(items.count)
+    guard let items = machine.elements(list) else { throw error("a vector cannot have a dot") }
+    if isSkipping { return .nil }
+    let count = count ?? items.count
+    if items.count > count { throw error("the vector has more than \(count) elements") }
+    if items.isEmpty, count > 0 { throw error("a vector of nothing, \(count) times") }
+    if count == Self.largestArgument { throw error("a vector cannot have so many elements") }
+    // The size is the text's: whether there is room is asked before anything is made.
+    let vector = try machine.makeVector(count, initial: items.last ?? .nil)
     for (index, item) in items.enumerated() { vector.elements[index] = item }
     return vector
   }
