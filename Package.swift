@@ -68,10 +68,11 @@ let package = Package(
       exclude: ["Golden", "Lisp", "Specs"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
+    .executableTarget(name: "fuzz-lisp", dependencies: ["LispRuntime", "TestSupport"], path: "Tests/LispFuzz"),
     .testTarget(
       name: "LispRuntimeTests",
-      dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp"],
-      exclude: ["Foreign/Golden", "Foreign/Programs", "Lisp", "Programs"]),
+      dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp", "fuzz-lisp"],
+      exclude: ["Foreign/Golden", "Foreign/Programs", "Foreign/valgrind.supp", "Lisp", "Programs"]),
     .testTarget(
       name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport", "WasmEngine"],
       exclude: ["Host/Modules", "Host/Programs"]),

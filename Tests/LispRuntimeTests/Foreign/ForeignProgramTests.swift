@@ -10,7 +10,7 @@ import Testing
 
   /// A program, and the library that it cannot do without.
   static let programs: [(name: String, library: String?)] = [
-    ("calls", nil), ("structs", nil), ("callbacks", nil), ("errors", nil), ("zlib", "libz.so.1"),
+    ("calls", nil), ("structs", nil), ("callbacks", nil), ("errors", nil), ("text", nil), ("zlib", "libz.so.1"),
     ("sqlite", "libsqlite3.so.0"), ("glib", "libgio-2.0.so.0"), ("sdl", "libSDL2-2.0.so.0"), ("modules", nil),
   ]
 
@@ -27,7 +27,7 @@ import Testing
   }
 
   /// The same with a collection at every safe point.
-  @Test(arguments: ["calls", "structs", "callbacks", "errors", "zlib", "glib"])
+  @Test(arguments: ["calls", "structs", "callbacks", "errors", "text", "zlib", "glib"])
   func survivesCollections(_ name: String) throws {
     let run = try Subprocess.command(
       ["run", "\(Self.directory)/\(name).lisp"], in: Self.directory, environment: ["BINDGEN_LISP_COLLECT": "always"],
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Without the addresses, which are others each time.
-  private static func stable(_ text: String) -> String {
+  static func stable(_ text: String) -> String {
     text.replacing(/0x[0-9a-f]{5,}/, with: "0x…")
   }
 }

@@ -85,3 +85,4 @@
 (ffi:export-function 'triple :as "tripleInt" :signature '((:int) :int))
 (print (list (first (first (ffi:list-exports)))
              (ffi:foreign-funcall-pointer (second (first (ffi:list-exports))) () :int 14 :int)))
+(ffi:foreign-free *numbers*)
