@@ -48,8 +48,8 @@ size_t foreign_form_end(const unsigned char *text, size_t start, size_t size, in
         break;
       case '|':
         while (p < end && *p != '|') {
-          if (*p == '\\') p++;
-          if (p < end && *p == '\n') count++;
+          if (*p == '\\' && p + 1 < end) p++;
+          if (*p == '\n') count++;
           p++;
         }
         if (p < end) p++;

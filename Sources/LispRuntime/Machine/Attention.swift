@@ -28,7 +28,7 @@ extension Machine {
     if !hearForeignThreads() { return false }
     if isInterrupted { return hearInterrupt() }
     // Conses are not asked for one by one whether there is room; here a program that keeps them all is stopped.
-    if isFull { return recover(.condition("HEAP-EXHAUSTED", [("BYTES", Word(fixnum: heap.live))])) != nil }
+    if isFull { return recover(.condition("HEAP-EXHAUSTED", [("BYTES", Word(fixnum: 16))])) != nil }
     return true
   }
 
@@ -72,8 +72,8 @@ extension Machine {
     expander.mark(&collector)
     for visit in extraRoots { visit(&collector) }
     collector.finish(&heap) { [finalizers] word in for finalize in finalizers { finalize(word) } }
-    heap.threshold = max(32 << 20, collector.markedBytes)
     heap.live = collector.markedBytes
+    heap.setThreshold()
   }
 
   /// What calls left above the top must not be taken for values after the next collection.

@@ -39,7 +39,10 @@ public final class Session {
     if foreign.isChecked { machine.checkForeignCalls() }
     if foreign.tracesCalls { machine.traceForeignCalls() }
     if foreign.reportsLeaks { machine.foreign.memory.isChecked = true }
-    if let heapLimit { machine.heap.limit = heapLimit }
+    if let heapLimit {
+      machine.heap.limit = heapLimit
+      machine.heap.setThreshold()
+    }
   }
 
   /// For a thread that listens to the user.

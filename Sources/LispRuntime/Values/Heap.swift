@@ -273,9 +273,13 @@ extension Heap {
     exit(3)
   }
 
+  /// Lets the heap double before the next collection, but not grow far beyond its limit.
+  mutating func setThreshold() {
+    threshold = max(min(max(32 << 20, live), limit - min(limit, live)), limit / 16)
+  }
+
   /// Whether an object of this size may be made: asked before large allocations, whose size comes from
-  /// the program.
-  /// What is small has some room above the limit: telling of a full heap takes a condition and a message.
+  /// the program. What is small has some room above the limit: telling of a full heap takes a condition and a message.
   func hasRoom(bytes: Int) -> Bool {
     let most = bytes <= 1 << 16 ? limit + limit / 8 : limit
     return bytes <= most - min(most, live + allocatedSinceCollection)
