@@ -49,6 +49,9 @@ static const unsigned char equality_text[] = {
 static const unsigned char exponentials_text[] = {
 #embed "../LispWasm/Prelude/exponentials.lisp"
 };
+static const unsigned char files_text[] = {
+#embed "../LispWasm/Prelude/files.lisp"
+};
 static const unsigned char float_text_text[] = {
 #embed "../LispWasm/Prelude/float-text.lisp"
 };
@@ -66,6 +69,9 @@ static const unsigned char hashing_text[] = {
 };
 static const unsigned char hyperbolic_text[] = {
 #embed "../LispWasm/Prelude/hyperbolic.lisp"
+};
+static const unsigned char instances_text[] = {
+#embed "../LispWasm/Prelude/instances.lisp"
 };
 static const unsigned char integer_bits_text[] = {
 #embed "../LispWasm/Prelude/integer-bits.lisp"
@@ -91,14 +97,38 @@ static const unsigned char name_model_text[] = {
 static const unsigned char number_syntax_text[] = {
 #embed "../LispWasm/Prelude/number-syntax.lisp"
 };
+static const unsigned char operators_text[] = {
+#embed "../LispWasm/Prelude/operators.lisp"
+};
+static const unsigned char packages_text[] = {
+#embed "../LispWasm/Prelude/packages.lisp"
+};
 static const unsigned char random_text[] = {
 #embed "../LispWasm/Prelude/random.lisp"
 };
 static const unsigned char raw_text[] = {
 #embed "../LispWasm/Prelude/raw.lisp"
 };
+static const unsigned char reader_dispatch_text[] = {
+#embed "../LispWasm/Prelude/reader-dispatch.lisp"
+};
+static const unsigned char reader_text[] = {
+#embed "../LispWasm/Prelude/reader.lisp"
+};
+static const unsigned char session_text[] = {
+#embed "../LispWasm/Prelude/session.lisp"
+};
+static const unsigned char streams_text[] = {
+#embed "../LispWasm/Prelude/streams.lisp"
+};
 static const unsigned char strings_text[] = {
 #embed "../LispWasm/Prelude/strings.lisp"
+};
+static const unsigned char symbols_text[] = {
+#embed "../LispWasm/Prelude/symbols.lisp"
+};
+static const unsigned char time_text[] = {
+#embed "../LispWasm/Prelude/time.lisp"
 };
 
 #define FILE_OF(text, name) {name, text##_text, sizeof text##_text}
@@ -120,12 +150,14 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(double_double, "wasm-prelude/double-double.lisp"),
   FILE_OF(equality, "wasm-prelude/equality.lisp"),
   FILE_OF(exponentials, "wasm-prelude/exponentials.lisp"),
+  FILE_OF(files, "wasm-prelude/files.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),
   FILE_OF(functions, "wasm-prelude/functions.lisp"),
   FILE_OF(hash_tables, "wasm-prelude/hash-tables.lisp"),
   FILE_OF(hashing, "wasm-prelude/hashing.lisp"),
   FILE_OF(hyperbolic, "wasm-prelude/hyperbolic.lisp"),
+  FILE_OF(instances, "wasm-prelude/instances.lisp"),
   FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
   FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
   FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
@@ -134,9 +166,17 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(logarithm_tables, "wasm-prelude/logarithm-tables.lisp"),
   FILE_OF(name_model, "wasm-prelude/name-model.lisp"),
   FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
+  FILE_OF(operators, "wasm-prelude/operators.lisp"),
+  FILE_OF(packages, "wasm-prelude/packages.lisp"),
   FILE_OF(random, "wasm-prelude/random.lisp"),
   FILE_OF(raw, "wasm-prelude/raw.lisp"),
+  FILE_OF(reader_dispatch, "wasm-prelude/reader-dispatch.lisp"),
+  FILE_OF(reader, "wasm-prelude/reader.lisp"),
+  FILE_OF(session, "wasm-prelude/session.lisp"),
+  FILE_OF(streams, "wasm-prelude/streams.lisp"),
   FILE_OF(strings, "wasm-prelude/strings.lisp"),
+  FILE_OF(symbols, "wasm-prelude/symbols.lisp"),
+  FILE_OF(time, "wasm-prelude/time.lisp"),
 };
 
 const int wasm_prelude_file_count = sizeof files / sizeof files[0];

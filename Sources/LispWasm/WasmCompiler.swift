@@ -15,6 +15,7 @@ package struct WasmCompiler {
   /// The bytes of a program's module.
   package mutating func compile(_ text: [UInt8], file: String) throws(Failure) -> [UInt8] {
     let machine = Machine()
+    machine.rememberLambdas()
     machine.makePackageForBackEnd("WASM", exporting: Intrinsics.exportedNames)
     for index in 0..<wasm_prelude_file_count {
       guard let entry = wasm_prelude_file(index) else { continue }

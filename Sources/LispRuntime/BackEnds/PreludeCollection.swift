@@ -110,6 +110,13 @@ extension Machine {
   package func systemSymbol(_ name: String) -> Word { intern(name, in: "SYSTEM") }
   /// A property that the system keeps of a symbol.
   package func property(_ symbol: Word, _ key: Word) -> Word { hiddenProperty(symbol, key) }
+  /// Has the machine remember the core forms of what it compiles.
+  package func rememberLambdas() { compiledLambdas = [:] }
+  /// What a function was made of, and the values of what it has captured.
+  package func lambda(of function: Word) -> (lambda: Lambda, captures: [Word])? {
+    guard function.isFunction, let lambda = compiledLambdas?[function.code] else { return nil }
+    return (lambda, lambda.captures.indices.map { function[FunctionLayout.captures + $0] })
+  }
   package var functionOfNothing: Word { undefinedFunction }
   package func makePackageForBackEnd(_ name: String, exporting symbols: [String]) {
     if packagesByName[name] != nil { return }

@@ -77,6 +77,7 @@ struct Compiler {
   private func finish() throws(LispError) -> Word {
     let object = machine.makeCode(
       kind: lambda.isSimple ? .simple : .general, name: lambda.name, index: 0, constants: code.constants)
+    machine.compiledLambdas?[object] = lambda
     let instructions = UnsafeMutablePointer<Instruction>.allocate(capacity: code.instructions.count + 1)
     code.instructions.withUnsafeBufferPointer { buffer in
       if let base = buffer.baseAddress { instructions.initialize(from: base, count: buffer.count) }

@@ -98,6 +98,8 @@ public final class Machine {
   let foreignHot: UnsafeMutablePointer<ForeignHot>
   /// What the system knows of symbols, as property lists that programs do not see.
   var hiddenProperties: [Word: Word] = [:]
+  /// What code was made of, where a back end needs to know: functions may be among the data of a program.
+  var compiledLambdas: [Word: Lambda]?
   var expander = ExpanderState()
   /// Until then the prelude may define what the standard names.
   var preludeIsLoaded = false

@@ -271,6 +271,8 @@
       (if colon :up-out :up)
       nil))
 
+(defun function-name-in (package text) (intern text package))
+
 (defun format-call (control index end stream arguments colon at parameters)
   "~/name/"
   (let ((slash (find-character #\/ control index end)))
@@ -280,5 +282,5 @@
            (package (if mark (find-package (subseq name 0 mark)) (find-package "COMMON-LISP-USER")))
            (text (if mark (string-left-trim ":" (subseq name mark)) name)))
       (if (not package) (format-error control (1- index) "There is no such package."))
-      (apply (intern text package) stream (take-argument arguments control (1- index)) colon at parameters)
+      (apply (function-name-in package text) stream (take-argument arguments control (1- index)) colon at parameters)
       (1+ slash))))

@@ -58,6 +58,11 @@
 (defmacro do-all-symbols ((variable &optional result) &body body)
   (expand-do-symbols variable nil result :everywhere body))
 
+(defun symbol-status (symbol package)
+  "How SYMBOL's name finds it in PACKAGE; nil where it does not."
+  (multiple-value-bind (found status) (find-symbol (symbol-name symbol) package)
+    (if (eq found symbol) status nil)))
+
 (defun find-all-symbols (name)
   (let ((name (string name)) (found nil))
     (dolist (package (list-all-packages) found)

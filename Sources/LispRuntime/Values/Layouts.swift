@@ -65,7 +65,7 @@ package enum FunctionLayout {
   package static let captures = 2
 }
 
-package enum CellLayout { static let value = 1 }
+package enum CellLayout { package static let value = 1 }
 
 package enum StringLayout {
   package static let length = 1

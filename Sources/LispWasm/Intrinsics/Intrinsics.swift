@@ -31,6 +31,7 @@ final class Intrinsics {
     intrinsics.defineMachineOperations(types)
     intrinsics.defineObjectOperations()
     intrinsics.defineNumberOperations()
+    intrinsics.defineSystemOperations()
     intrinsics.negations = [
       machine.globalRecord(machine.intern("NOT")), machine.globalRecord(machine.intern("NULL")),
     ]

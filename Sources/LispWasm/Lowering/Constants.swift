@@ -79,7 +79,8 @@ final class Constants {
     case .array: return (types.record(.array), try record(.array, word, ArrayLayout.storage, ArrayLayout.count))
     case .package:
       let name = machine.makeString(machine.packageName(word) ?? "")
-      return (types.record(.package), newRecord(.package, [try value(name), .null(.none)]))
+      let others = Array(repeating: Code.null(.none), count: PackageTables.Slot.count - 1)
+      return (types.record(.package), newRecord(.package, [try value(name)] + others))
     case .octets:
       let bytes = (0..<word.octetCount).map { Code.i32(Int32(word.octets[$0])) }
       return (types.record(.octets), newRecord(.octets, [.newArrayOf(types.bytes, bytes)]))
@@ -201,8 +202,8 @@ final class Constants {
     symbols[record] = global
     let name = try value(record[SymbolLayout.name])
     let package = record[SymbolLayout.package]
-    let hash = machine.symbolName(machine.symbol(of: record)).utf8.reduce(UInt32(2_166_136_261)) {
-      ($0 ^ UInt32($1)) &* 16_777_619
+    let hash = machine.symbolName(machine.symbol(of: record)).unicodeScalars.reduce(UInt32(2_166_136_261)) {
+      ($0 ^ $1.value) &* 16_777_619
     }
     global.initial = .newStructure(
       types.symbol,

@@ -39,6 +39,10 @@ final class ProgramLowering {
   var sharedEntries: [String: Function] = [:]
   /// Names that can change their function while the program runs.
   var changingFunctions: Set<Word> = []
+  private(set) lazy var facts = SymbolFacts(self)
+  private(set) lazy var packages = PackageTables(self)
+  /// Cells that functions among the constants have captured.
+  var constantCells: [Word: Global] = [:]
 
   final class GlobalFunction {
     let record: Word
@@ -61,7 +65,11 @@ final class ProgramLowering {
     intrinsics = Intrinsics.all(machine, types)
     names = BoundaryNames(machine)
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
-    constants.symbolIsMade = { [unowned self] record, global in self.fillCells(record, global) }
+    constants.symbolIsMade = { [unowned self] record, global in
+      self.fillCells(record, global)
+      self.facts.note(record, global)
+      self.packages.note(record, global)
+    }
   }
 
   /// The module of a program.
@@ -79,6 +87,7 @@ final class ProgramLowering {
     for form in program.forms { userLambdas.insert(ObjectIdentifier(form)) }
     for form in program.forms { noteSymbols(form.body) }
     notePrinting()
+    notePredicates()
     noteTables()
     catchesHostErrors = mentioned.contains(machine.globalRecord(machine.systemSymbol("*HANDLER-CLUSTERS*")))
     findDynamicCalls(program)
@@ -109,22 +118,56 @@ final class ProgramLowering {
     try finishWaiting()
     try addSystemExports(&module)
     try finishWaiting()
+    while try packages.makeSymbols() { try finishWaiting() }
+    let tables = try packages.startCode()
     // Only now is known whether anything waits in a buffer at the end, and who else writes.
     if usesStreams {
-      function.body = .sequence(code + [.drop(try callSystem("FINISH-STANDARD-STREAMS", []))])
+      function.body = try finishingOutput(code)
       try finishWaiting()
     }
     try finishConstantWriter()
     try finishWaiting()
-    let start = constants.fillStrings() + startCode
+    let start = constants.fillStrings() + startCode + facts.startCode() + tables
     if !start.isEmpty {
       module.start = Function("start", type: runtime.functionType([], []), parameters: [], body: .sequence(start))
     }
     return module
   }
 
+  /// Code behind which whatever was written to the standard streams gets out, however the code ends.
+  private func finishingOutput(_ code: [Code]) throws(LoweringError) -> Code {
+    let caught = Label([.reference(.exception, isNullable: true)])
+    let done = Label()
+    let exception = Local("exception", .reference(.exception, isNullable: true))
+    let attempt = Code.tryTable([CatchClause(tag: nil, withReference: true, label: caught)], nil, .sequence(code))
+    return .sequence([
+      .set(exception, .null(.noException)),
+      .block(
+        done, nil,
+        [
+          .set(
+            exception,
+            .block(caught, .reference(.exception, isNullable: true), [attempt, .branch(done, nil)]))
+        ]), .drop(try callSystem("FINISH-STANDARD-STREAMS", [])),
+      .conditional(
+        .plain(.i32EqualZero, [.plain(.isNull, [.get(exception)])]),
+        then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil, nil),
+    ])
+  }
+
   /// Symbols that the program itself mentions, as data or in it: they may come to be called.
   private var mentioned: Set<Word> = []
+
+  /// What the prelude calls by the names in its table of types.
+  private func notePredicates() {
+    let table = machine.systemSymbol("*TYPE-PREDICATES*")[SymbolLayout.value]
+    for entry in machine.listElements(table) ?? [] where entry.isCons { mentioned.insert(machine.globalRecord(entry.cdr)) }
+  }
+
+  func isMentioned(_ record: Word) -> Bool { mentioned.contains(record) }
+
+  /// What a function of the program says about itself.
+  func documentation(of record: Word) -> Word { userFunctions[record]?.documentation ?? .nil }
 
   private func noteSymbols(_ core: Core) {
     switch core {
@@ -192,11 +235,26 @@ final class ProgramLowering {
     let report = try callSystem("DESCRIBE-UNCAUGHT", [.get(payload)])
     describe.body = .field(types.string, 0, .cast(.defined(types.string), isNullable: false, report))
     module.exports.append(("lisp.describe", .function(describe)))
+    if globals[machine.globalRecord(machine.systemSymbol("EXIT"))] != nil {
+      let payload = Local("payload", .value)
+      let code = try callSystem("EXIT-CODE", [.get(payload)])
+      let exit = Function(
+        "lisp.exit", type: runtime.functionType([.value], [.i32]), parameters: [payload], body: code)
+      module.exports.append(("lisp.exit", .function(exit)))
+    }
   }
 
   /// Provisional: how hosts without a bridge read text.
   private func addTextExports(_ module: inout WasmModule) {
     let (bytes, index) = (Local("bytes", .nullable(types.bytes)), Local("index", .i32))
+    let byte = Local("byte", .i32)
+    let made = Function(
+      "lisp.bytes", type: runtime.functionType([.i32], [.nullable(types.bytes)]), parameters: [index],
+      body: .newDefaultArray(types.bytes, .get(index)))
+    let set = Function(
+      "lisp.set-byte", type: runtime.functionType([.nullable(types.bytes), .i32, .i32], []),
+      parameters: [bytes, index, byte], body: .setElement(types.bytes, .get(bytes), .get(index), .get(byte)))
+    module.exports += [("lisp.bytes", .function(made)), ("lisp.set-byte", .function(set))]
     module.exports.append((
       "lisp.length",
       .function(
@@ -269,16 +327,6 @@ final class ProgramLowering {
     return Global(
       body.name, .object(types.function), isMutable: false,
       initial: .newStructure(types.function, [.getGlobal(descriptor)]))
-  }
-
-  private func functionConstant(_ word: Word) throws(LoweringError) -> Code {
-    // A function of the machine, by the name that it was defined under.
-    let name = word.code[CodeLayout.name]
-    guard machine.isLispSymbol(name), let function = try global(machine.globalRecord(name)) else {
-      throw LoweringError(
-        message: "a function that was made while the program was compiled cannot be a constant", place: .unknown)
-    }
-    return .newStructure(types.function, [.getGlobal(try descriptor(of: function.lambda, body: function.body))])
   }
 
   private var descriptors: [ObjectIdentifier: Global] = [:]
@@ -402,9 +450,15 @@ final class ProgramLowering {
         self.startCode.append(
           .setField(self.types.symbol, ObjectTypes.SymbolField.function, .getGlobal(global), .getGlobal(closure)))
       }
-      let value = record[SymbolLayout.value]
-      if value.isUnbound || !self.isPreludeVariable(record) { return }
       let symbol = Code.getGlobal(global)
+      let reference = record[SymbolLayout.properties]
+      if record[SymbolLayout.package].isNil, reference.isCons, reference.car == self.machine.intern("SETF") {
+        let name = try self.constants.value(reference)
+        self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.setter, symbol, name))
+      }
+      let value = record[SymbolLayout.value]
+      let isConstant = record[0].headerFlags & SymbolLayout.isConstant != 0
+      if value.isUnbound || !(isConstant || self.isPreludeVariable(record)) { return }
       if record == self.machine.globalRecord(self.machine.symbol(of: record)), value == self.machine.symbol(of: record) {
         self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, symbol))
         return
@@ -418,11 +472,12 @@ final class ProgramLowering {
   private func mayBeCalled(_ record: Word) throws(LoweringError) -> Bool {
     if changingFunctions.contains(record) { return false }
     if userFunctions[record] != nil || mentioned.contains(record) { return true }
-    return machine.packageName(record[SymbolLayout.package]) == "SYSTEM"
+    let package = record[SymbolLayout.package]
+    return machine.packageName(package) == "SYSTEM" || (package.isNil && machine.hasPreludeFunction(record))
   }
 
   /// The object of a global function, whoever defines it.
-  private func closure(named record: Word) throws(LoweringError) -> Global? {
+  func closure(named record: Word) throws(LoweringError) -> Global? {
     if let foreign = foreignFunctions[record] { return try closure(ofForeign: foreign) }
     if let function = try global(record) { return try closure(of: function) }
     return try functionOfIntrinsic(record)

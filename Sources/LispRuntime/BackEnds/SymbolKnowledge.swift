@@ -1,0 +1,47 @@
+/// What a back end can ask about symbols and packages, to give a program the part of it that it needs.
+extension Machine {
+  /// Whether a symbol names a macro (T) or a special operator (`:special`).
+  package func operatorKind(_ record: Word) -> Word {
+    let macro = record[SymbolLayout.macro]
+    guard macro.isFixnum else { return Word(macro.isTrue) }
+    return SpecialForm(rawValue: macro.fixnum)?.isMacroInStandard == false ? keyword("SPECIAL") : .t
+  }
+
+  /// Makes the class of a condition of the standard, if the symbol names one that nobody has asked for.
+  package func makeStandardCondition(_ symbol: Word) {
+    var rest = systemSymbol("*STANDARD-CONDITIONS*")[SymbolLayout.value]
+    while rest.isCons {
+      if rest.car.isCons, rest.car.car == symbol {
+        _ = callAtTopLevel(systemSymbol("FIND-CLASS-LAYOUT"), [symbol])
+        return
+      }
+      rest = rest.cdr
+    }
+  }
+
+  /// The packages that there are, in the order in which they were made.
+  package func packageContents() -> [PackageContents] {
+    packages.filter { !$0.name.isEmpty }.map { package in
+      var symbols: [(record: Word, isExternal: Bool)] = []
+      package.visitEntries { symbols.append(($0.symbol, $0.isExternal)) }
+      let isOfSystem = [lispPackage, keywordPackage, systemPackage].contains { $0 === package }
+      return PackageContents(
+        object: package.object, name: package.name, nicknames: package.nicknames, uses: package.uses.map(\.object),
+        usedBy: package.usedBy.map(\.object), shadowing: Array(package.shadowing), symbols: symbols,
+        isOfSystem: isOfSystem || package.name == "FFI")
+    }
+  }
+}
+
+/// A package as a back end sees it; symbols are given by their records.
+package struct PackageContents {
+  package let object: Word
+  package let name: String
+  package let nicknames: [String]
+  package let uses: [Word]
+  package let usedBy: [Word]
+  package let shadowing: [Word]
+  package let symbols: [(record: Word, isExternal: Bool)]
+  /// Whether it was there before the program.
+  package let isOfSystem: Bool
+}

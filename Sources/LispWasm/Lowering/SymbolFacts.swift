@@ -1,0 +1,114 @@
+import LispRuntime
+
+/// What the system knows of symbols when a module starts, beyond their cells: layouts, classes of conditions, types.
+///
+/// These are properties that programs do not see. Of each symbol that gets into the module, those do too that code in
+/// it asks for by name.
+final class SymbolFacts {
+  private unowned let program: ProgramLowering
+  private var keys: [Word] = []
+  private var symbols: [(record: Word, global: Global)] = []
+  private var facts: [(symbol: Global, key: Code, value: Code)] = []
+  private var machine: Machine { program.machine }
+
+  init(_ program: ProgramLowering) { self.program = program }
+
+  /// Code asks for a property.
+  func ask(for key: Word) {
+    if keys.contains(key) { return }
+    keys.append(key)
+    for (record, global) in symbols { find(key, record, global) }
+  }
+
+  /// A symbol becomes an object of the module.
+  func note(_ record: Word, _ global: Global) {
+    symbols.append((record, global))
+    for key in keys { find(key, record, global) }
+  }
+
+  private func find(_ key: Word, _ record: Word, _ global: Global) {
+    program.later { [self] () throws(LoweringError) in
+      let value = self.value(of: record, key)
+      if value.isNil { return }
+      facts.append((global, try program.constants.value(key), try program.constants.value(value)))
+    }
+  }
+
+  /// A property, or what the machine keeps in a symbol itself and a module does not.
+  private func value(of record: Word, _ key: Word) -> Word {
+    let symbol = machine.symbol(of: record)
+    switch machine.symbolName(key) {
+    case "CONSTANT-FACT":
+      let isKeyword = machine.packageName(record[SymbolLayout.package]) == "KEYWORD"
+      return Word(!isKeyword && record[0].headerFlags & SymbolLayout.isConstant != 0)
+    case "SPECIAL-FACT": return Word(record[0].headerFlags & SymbolLayout.isSpecial != 0)
+    case "MACRO-FACT": return machine.operatorKind(record)
+    case "DOCUMENTATION-FACT": return program.documentation(of: record)
+    case "SETTER": return program.isMentioned(record) ? record[SymbolLayout.setter] : .nil
+    case "LAYOUT", "CONDITION-CLASS": machine.makeStandardCondition(symbol)
+    default: break
+    }
+    return machine.property(symbol, key)
+  }
+
+  /// Code of the start function: a symbol's properties are a list of keys and values.
+  func startCode() -> [Code] {
+    let types = program.types
+    var lists: [ObjectIdentifier: (symbol: Global, list: Code)] = [:]
+    var order: [ObjectIdentifier] = []
+    for fact in facts {
+      let key = ObjectIdentifier(fact.symbol)
+      if lists[key] == nil { order.append(key) }
+      let rest = lists[key]?.list ?? .null(.none)
+      lists[key] = (
+        fact.symbol, .newStructure(types.cons, [fact.key, .newStructure(types.cons, [fact.value, rest])])
+      )
+    }
+    return order.compactMap { lists[$0] }.map { symbol, list in
+      .setField(types.symbol, ObjectTypes.SymbolField.properties, .getGlobal(symbol), list)
+    }
+  }
+}
+
+extension ProgramLowering {
+  /// A function that is part of a constant: named, or made of a lambda expression while the program was compiled.
+  func functionConstant(_ word: Word) throws(LoweringError) -> Code {
+    let name = word.code[CodeLayout.name]
+    let known = machine.lambda(of: word)
+    if machine.isLispSymbol(name), !name.isNil, known?.captures.isEmpty ?? true,
+      let closure = try closure(named: machine.globalRecord(name))
+    {
+      return closure.initial
+    }
+    guard let (lambda, captures) = known else {
+      throw LoweringError(
+        message: "a function that was made while the program was compiled cannot be a constant", place: .unknown)
+    }
+    let descriptor = Code.getGlobal(try descriptor(of: lambda, body: try bodyOfConstant(lambda)))
+    if captures.isEmpty { return .newStructure(types.function, [descriptor]) }
+    let shape = String(lambda.captures.map { $0.needsCell ? "c" : "v" })
+    var fields = [descriptor, .i32(0)]
+    for (variable, value) in zip(lambda.captures, captures) {
+      fields.append(variable.needsCell ? try cellConstant(value) : try constants.value(value))
+    }
+    return .newStructure(runtime.closureType(shape), fields)
+  }
+
+  private func bodyOfConstant(_ lambda: Lambda) throws(LoweringError) -> Function {
+    if let known = localBodies[ObjectIdentifier(lambda)] { return known.function }
+    let lowering = FunctionLowering(self, lambda, result: nil)
+    localBodies[ObjectIdentifier(lambda)] = lowering
+    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    return lowering.function
+  }
+
+  /// A cell that several such functions may share.
+  private func cellConstant(_ cell: Word) throws(LoweringError) -> Code {
+    if let known = constantCells[cell] { return .getGlobal(known) }
+    let global = Global(
+      "cell", .object(types.cell), isMutable: false,
+      initial: .newStructure(types.cell, [try constants.value(cell[CellLayout.value])]))
+    constantCells[cell] = global
+    return .getGlobal(global)
+  }
+}
