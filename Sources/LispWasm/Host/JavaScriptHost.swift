@@ -127,7 +127,7 @@ package struct JavaScriptHost {
     let used = Set(description.library.map(\.script))
     line("  const library = {")
     line("    __proto__: null,")
-    if used.contains(.streams) { line("    write: (stream, raw) => output.write(stream, raw),") }
+    if used.contains(.streams) { line("    write: (stream, raw) => output.write(stream, raw ?? \"\"),") }
     if used.contains(.input) { line("    ...inputLibrary(options, flush),") }
     if used.contains(.files) { line("    ...fileLibrary(options),") }
     if used.contains(.process) { line("    ...processLibrary(options),") }

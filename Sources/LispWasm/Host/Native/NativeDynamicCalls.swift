@@ -16,15 +16,14 @@ final class NativeDynamicCalls {
   /// The values in a list of arguments.
   func values(of list: UInt32) throws -> [NativeValue] {
     let kept = WasmReference(boundary.store, raw: list)
-    let count = try call("count", { $0[reference: 0] = kept.raw }) { $0[int32: 0] }
+    let list: (WasmValues) -> Void = { $0[reference: 0] = kept.raw }
+    let count = try call("count", list) { $0[int32: 0] }
     return try (0..<max(0, count)).map { index in
-      let item = try call(
-        "item",
-        {
-          $0[reference: 0] = kept.raw
-          $0[int32: 1] = index
-        }, { $0[reference: 0] })
-      return try value(of: item)
+      let fill: (WasmValues) -> Void = {
+        $0[reference: 0] = kept.raw
+        $0[int32: 1] = index
+      }
+      return try value(of: try call("item", fill) { $0[reference: 0] })
     }
   }
 

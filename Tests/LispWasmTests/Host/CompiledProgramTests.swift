@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import LispWasm
+
+/// What the compiler makes, with hosts that are written from its bytes alone.
+@Suite(
+  .enabled(
+    if: WasmtimeCheck.allows && ToolCheck.allows("wasm-tools", "node"),
+    "wasm-tools, node and libwasmtime are not in build/venv"))
+struct CompiledProgramTests {
+  private static let programs: [(name: String, text: String, outcome: ScriptEngine.Outcome)] = [
+    ("nothing", "(+ 1 2)", ScriptEngine.Outcome(output: "", errors: "", status: 0)),
+    ("hello", "(print \"hello\")", ScriptEngine.Outcome(output: "\n\"hello\" ", errors: "", status: 0)),
+    (
+      "several", "(print \"one\") (print \"two\")",
+      ScriptEngine.Outcome(output: "\n\"one\" \n\"two\" ", errors: "", status: 0)
+    ),
+  ]
+
+  @Test func sameEverywhere() throws {
+    let folder = try TemporaryDirectory()
+    var script: [ScriptEngine.Program] = []
+    var native: [NativeBatch.Program] = []
+    for (name, text, _) in Self.programs {
+      var compiler = WasmCompiler()
+      let bytes = try compiler.compile(Array(text.utf8), file: "\(name).lisp")
+      let description = HostDescription(name: "app", module: bytes, foreign: [], exported: [])
+      let part = try HostWorkshop(at: "\(folder.path)/\(name)")
+      try Data(bytes).write(to: URL(fileURLWithPath: "\(part.path)/app.wasm"))
+      try part.writeHosts(description)
+      let validation = try Subprocess.run(
+        [try ToolCheck.require("wasm-tools").path, "validate", "\(part.path)/app.wasm"])
+      #expect(validation.status == 0, "\(name): \(validation.errors)")
+      script.append(ScriptEngine.Program(name: name, folder: part.path))
+      native.append(NativeBatch.Program(name: name, bytes: bytes, description: description))
+    }
+    let inNode = try ScriptEngine.node.run(script)
+    let inProcess = try NativeBatch.run(native)
+    for (name, _, outcome) in Self.programs {
+      #expect(inNode[name] == outcome, "\(name) in node")
+      #expect(inProcess[name] == outcome, "\(name) in wasmtime")
+    }
+  }
+
+  /// Bytes that are no module are no surface, and never a trap.
+  @Test func surfacesOfAnything() throws {
+    var compiler = WasmCompiler()
+    let bytes = try compiler.compile(Array("(print 1)".utf8), file: "a.lisp")
+    let whole = try #require(ModuleSurface(bytes))
+    #expect(whole.exports.starts(with: ["main", "_start"]))
+    var random = SplitMix64(seed: 5)
+    for length in 0..<min(bytes.count, 400) { _ = ModuleSurface(Array(bytes.prefix(length))) }
+    for _ in 0..<2000 {
+      var changed = bytes
+      for _ in 0..<random.number(1...4) {
+        changed[random.number(0...changed.count - 1)] = UInt8(truncatingIfNeeded: random.next())
+      }
+      _ = ModuleSurface(changed)
+    }
+  }
+}
