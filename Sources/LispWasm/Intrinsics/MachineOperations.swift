@@ -7,7 +7,7 @@ extension Intrinsics {
   static var exportedNames: [String] {
     plainOperations().map(\.0) + [
       "i32", "i64", "f64", "f32", "bytes-array", "wide-array", "limb-array", "value-vector", "fixnum", "i31-of", "i31p",
-      "truth", "nullp", "eq", "unbound", "unboundp", "throw", "import", "function-name", "call-with-vector", "functionp",
+      "truth", "nullp", "eq", "unbound", "unboundp", "throw", "import", "import-of", "function-name", "call-with-vector", "functionp",
       "f64-of", "make-double", "f32-of", "make-single", "double-p", "single-p", "boxed-i64-p", "i64-of-box", "i64-of",
       "make-boxed-i64", "integer-from-i64", "bignum-p", "make-bignum", "bignum-negative", "bignum-limbs",
       "limbs", "limb", "set-limb", "limb-count", "copy-limbs", "characterp", "code-of", "character",
@@ -258,10 +258,7 @@ extension Intrinsics {
         .field(types.bignum, 1, try lowering.object(arguments[0], types.bignum)), .machine(.nullable(types.limbs)))
     }
     defineTest("bignum-p", \.bignum)
-    define("import", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
-      throw LoweringError(message: "an import needs module and field", place: lowering.place)
-    }
-    defineAny("import", in: "WASM") { (lowering, arguments, _) throws(LoweringError) in
+    defineAny("import-of", in: "WASM") { (lowering, arguments, _) throws(LoweringError) in
       try lowering.lowerImport(arguments)
     }
     define("call-with-vector", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in

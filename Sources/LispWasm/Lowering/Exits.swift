@@ -106,6 +106,7 @@ extension FunctionLowering {
     }
     let target = TagBodyTarget(parts: body.parts.count, scopes: scopes.count)
     tagBodies[ObjectIdentifier(body)] = target
+    if let code = try rotatedLoop(body, target, jumps) { return Lowered(code, .nothing) }
     // Jumps forward leave blocks. Jumps back to one tag make a loop of what follows it, unless something before
     // jumps into its middle.
     let back = Set(jumps.enumerated().flatMap { index, targets in targets.filter { $0 <= index } })
@@ -122,6 +123,28 @@ extension FunctionLowering {
       return Lowered(.sequence(code), .nothing)
     }
     return Lowered(try tagLoop(body, target, start: .i32(0)), .nothing)
+  }
+
+  /// What `do` expands to: a jump to the test, the body, the test with a jump to the body. The test comes first then, and the
+  /// body behind it.
+  private func rotatedLoop(
+    _ body: TagBody, _ target: TagBodyTarget, _ jumps: [Set<Int>]
+  ) throws(LoweringError) -> Code? {
+    guard body.parts.count == 3, body.parts[0].count == 1, case .go(let first, 1) = body.parts[0][0], first === body,
+      !jumps[1].contains(1), jumps[2] == [1]
+    else { return nil }
+    let done = Label()
+    target.loop = Label()
+    target.rotated = [1: target.labels[1], 2: target.loop]
+    let test = try lowerPart(body, 2)
+    let content = try lowerPart(body, 1)
+    return .block(
+      done, nil,
+      [
+        .loop(
+          target.loop, nil,
+          [.block(target.labels[1], nil, [test, .branch(done, nil)]), content, .branch(target.loop, nil)])
+      ])
   }
 
   /// Parts one behind the other, each but the first at the end of a block that jumps forward leave; so is `before`.
@@ -168,6 +191,7 @@ extension FunctionLowering {
           [.newStructure(types.exit, [value(try read(variable)), .plain(.newI31, [.i32(Int32(part))])])]), .never)
     }
     let leaving = leave(to: target.scopes)
+    if let label = target.rotated[part] { return Lowered(.sequence(leaving + [.branch(label, nil)]), .never) }
     if part > target.current { return Lowered(.sequence(leaving + [.branch(target.labels[part], nil)]), .never) }
     let state: [Code] = target.usesState ? [.set(target.state, .i32(Int32(part)))] : []
     return Lowered(.sequence(leaving + state + [.branch(target.loop, nil)]), .never)

@@ -43,6 +43,8 @@ final class FunctionLowering {
     var usesState = false
     var loop = Label()
     var loopStart = 0
+    /// Where jumps go in a loop whose parts do not stand in their order.
+    var rotated: [Int: Label] = [:]
     /// Each ends where its part begins.
     let labels: [Label]
     /// The part that is being lowered.

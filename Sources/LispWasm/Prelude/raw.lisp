@@ -53,3 +53,8 @@
 (defmacro do-limbs-down ((index from) &body body)
   "BODY with INDEX from FROM down to 0."
   `(do ((,index ,from (i32 (- ,index 1)))) ((i32 (< ,index 0))) ,@body))
+
+(defmacro wasm:import (module field types result &rest operands)
+  "A call of the host: the types are words, such as (i32 bytes), and the result's is one, or nil."
+  (flet ((words (form) (if (and (consp form) (eq (car form) 'quote)) (car (cdr form)) form)))
+    `(wasm:import-of ,module ,field ',(words types) ',(words result) ,@operands)))
