@@ -130,7 +130,7 @@ extension FunctionLowering {
   private func rotatedLoop(
     _ body: TagBody, _ target: TagBodyTarget, _ jumps: [Set<Int>]
   ) throws(LoweringError) -> Code? {
-    guard body.parts.count == 3, body.parts[0].count == 1, case .go(let first, 1) = body.parts[0][0], first === body,
+    guard body.parts.count == 3, body.parts[0].count == 1, case .go(let first, 1) = body.parts[0][0], first.body === body,
       !jumps[1].contains(1), jumps[2] == [1]
     else { return nil }
     let done = Label()
