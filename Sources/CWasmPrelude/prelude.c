@@ -1,18 +1,6 @@
 #include "wasm-prelude.h"
 
 // Which files there are, in the order in which they are noted.
-static const unsigned char angle_tables_text[] = {
-#embed "../LispWasm/Prelude/angle-tables.lisp"
-};
-static const unsigned char angles_text[] = {
-#embed "../LispWasm/Prelude/angles.lisp"
-};
-static const unsigned char arcs_text[] = {
-#embed "../LispWasm/Prelude/arcs.lisp"
-};
-static const unsigned char arcsines_text[] = {
-#embed "../LispWasm/Prelude/arcsines.lisp"
-};
 static const unsigned char arithmetic_text[] = {
 #embed "../LispWasm/Prelude/arithmetic.lisp"
 };
@@ -37,20 +25,14 @@ static const unsigned char character_tables_text[] = {
 static const unsigned char characters_text[] = {
 #embed "../LispWasm/Prelude/characters.lisp"
 };
+static const unsigned char circles_text[] = {
+#embed "../LispWasm/Prelude/circles.lisp"
+};
 static const unsigned char division_text[] = {
 #embed "../LispWasm/Prelude/division.lisp"
 };
-static const unsigned char double_double_text[] = {
-#embed "../LispWasm/Prelude/double-double.lisp"
-};
 static const unsigned char equality_text[] = {
 #embed "../LispWasm/Prelude/equality.lisp"
-};
-static const unsigned char exponentials_text[] = {
-#embed "../LispWasm/Prelude/exponentials.lisp"
-};
-static const unsigned char files_text[] = {
-#embed "../LispWasm/Prelude/files.lisp"
 };
 static const unsigned char float_text_text[] = {
 #embed "../LispWasm/Prelude/float-text.lisp"
@@ -67,8 +49,8 @@ static const unsigned char hash_tables_text[] = {
 static const unsigned char hashing_text[] = {
 #embed "../LispWasm/Prelude/hashing.lisp"
 };
-static const unsigned char hyperbolic_text[] = {
-#embed "../LispWasm/Prelude/hyperbolic.lisp"
+static const unsigned char hyperbolas_text[] = {
+#embed "../LispWasm/Prelude/hyperbolas.lisp"
 };
 static const unsigned char instances_text[] = {
 #embed "../LispWasm/Prelude/instances.lisp"
@@ -88,20 +70,17 @@ static const unsigned char integers_text[] = {
 static const unsigned char lists_text[] = {
 #embed "../LispWasm/Prelude/lists.lisp"
 };
-static const unsigned char logarithm_tables_text[] = {
-#embed "../LispWasm/Prelude/logarithm-tables.lisp"
-};
 static const unsigned char name_model_text[] = {
 #embed "../LispWasm/Prelude/name-model.lisp"
 };
 static const unsigned char number_syntax_text[] = {
 #embed "../LispWasm/Prelude/number-syntax.lisp"
 };
-static const unsigned char operators_text[] = {
-#embed "../LispWasm/Prelude/operators.lisp"
+static const unsigned char pairs_text[] = {
+#embed "../LispWasm/Prelude/pairs.lisp"
 };
-static const unsigned char packages_text[] = {
-#embed "../LispWasm/Prelude/packages.lisp"
+static const unsigned char powers_text[] = {
+#embed "../LispWasm/Prelude/powers.lisp"
 };
 static const unsigned char random_text[] = {
 #embed "../LispWasm/Prelude/random.lisp"
@@ -134,10 +113,6 @@ static const unsigned char time_text[] = {
 #define FILE_OF(text, name) {name, text##_text, sizeof text##_text}
 
 static const struct wasm_prelude_file files[] = {
-  FILE_OF(angle_tables, "wasm-prelude/angle-tables.lisp"),
-  FILE_OF(angles, "wasm-prelude/angles.lisp"),
-  FILE_OF(arcs, "wasm-prelude/arcs.lisp"),
-  FILE_OF(arcsines, "wasm-prelude/arcsines.lisp"),
   FILE_OF(arithmetic, "wasm-prelude/arithmetic.lisp"),
   FILE_OF(arrays, "wasm-prelude/arrays.lisp"),
   FILE_OF(boundary, "wasm-prelude/boundary.lisp"),
@@ -146,28 +121,24 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(character_names, "wasm-prelude/character-names.lisp"),
   FILE_OF(character_tables, "wasm-prelude/character-tables.lisp"),
   FILE_OF(characters, "wasm-prelude/characters.lisp"),
+  FILE_OF(circles, "wasm-prelude/circles.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
-  FILE_OF(double_double, "wasm-prelude/double-double.lisp"),
   FILE_OF(equality, "wasm-prelude/equality.lisp"),
-  FILE_OF(exponentials, "wasm-prelude/exponentials.lisp"),
-  FILE_OF(files, "wasm-prelude/files.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),
   FILE_OF(functions, "wasm-prelude/functions.lisp"),
   FILE_OF(hash_tables, "wasm-prelude/hash-tables.lisp"),
   FILE_OF(hashing, "wasm-prelude/hashing.lisp"),
-  FILE_OF(hyperbolic, "wasm-prelude/hyperbolic.lisp"),
-  FILE_OF(instances, "wasm-prelude/instances.lisp"),
+  FILE_OF(hyperbolas, "wasm-prelude/hyperbolas.lisp"),
   FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
   FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
   FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
   FILE_OF(integers, "wasm-prelude/integers.lisp"),
   FILE_OF(lists, "wasm-prelude/lists.lisp"),
-  FILE_OF(logarithm_tables, "wasm-prelude/logarithm-tables.lisp"),
   FILE_OF(name_model, "wasm-prelude/name-model.lisp"),
   FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
-  FILE_OF(operators, "wasm-prelude/operators.lisp"),
-  FILE_OF(packages, "wasm-prelude/packages.lisp"),
+  FILE_OF(pairs, "wasm-prelude/pairs.lisp"),
+  FILE_OF(powers, "wasm-prelude/powers.lisp"),
   FILE_OF(random, "wasm-prelude/random.lisp"),
   FILE_OF(raw, "wasm-prelude/raw.lisp"),
   FILE_OF(reader_dispatch, "wasm-prelude/reader-dispatch.lisp"),

@@ -15,6 +15,11 @@
     (wasm:set-record 'random-state state (wasm:i32 0) words)
     state))
 
+(defun table-i64 (table index)
+  "The word that two limbs are together."
+  (declare (type wasm:limbs table) (type wasm:i32 index) (values wasm:i64))
+  (i64 (logior (wide-limb table (i32 (<< index 1))) (<< (wide-limb table (i32 (+ (<< index 1) 1))) 32))))
+
 (defun set-table-i64 (table index word)
   (declare (type wasm:limbs table) (type wasm:i32 index) (type wasm:i64 word))
   (wasm:set-limb table (i32 (<< index 1)) (low-limb word))

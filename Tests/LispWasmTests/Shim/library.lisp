@@ -44,7 +44,7 @@
 
 (defparameter *library-files*
   '("raw" "integers" "integer-division" "integer-bits" "integer-text" "arithmetic" "division" "floats" "float-text"
-    "number-syntax" "double-double" "logarithm-tables" "exponentials" "hyperbolic" "angles" "angle-tables" "arcs" "arcsines" "functions" "random"))
+    "number-syntax" "pairs" "powers" "circles" "hyperbolas" "functions" "random"))
 
 #+sbcl (declaim (sb-ext:muffle-conditions warning sb-ext:compiler-note))
 (dolist (file *library-files*) (shadow-definitions file))

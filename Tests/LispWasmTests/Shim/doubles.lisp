@@ -1,0 +1,31 @@
+;;;; A program for the compiler: the functions of doubles, on what the host gives, as often as it wants.
+(in-package "SYSTEM")
+
+(defun function-of-doubles (number x y)
+  (declare (type wasm:i32 number) (type wasm:f64 x y) (values wasm:f64))
+  (cond ((i32 (= number 0)) (exp-f64 x))
+        ((i32 (= number 1)) (log-f64 x))
+        ((i32 (= number 2)) (pow-f64 x y))
+        ((i32 (= number 3)) (sin-f64 x))
+        ((i32 (= number 4)) (cos-f64 x))
+        ((i32 (= number 5)) (tan-f64 x))
+        ((i32 (= number 6)) (asin-f64 x))
+        ((i32 (= number 7)) (acos-f64 x))
+        ((i32 (= number 8)) (atan-f64 x))
+        ((i32 (= number 9)) (sinh-f64 x))
+        ((i32 (= number 10)) (cosh-f64 x))
+        ((i32 (= number 11)) (tanh-f64 x))
+        ((i32 (= number 12)) (asinh-f64 x))
+        ((i32 (= number 13)) (acosh-f64 x))
+        ((i32 (= number 14)) (atanh-f64 x))
+        (t (atan2-f64 y x))))
+
+(defun answer (x)
+  (declare (type wasm:f64 x))
+  (wasm:import "test" "answer" '(wasm:f64) nil x))
+
+(defun next-function () (declare (values wasm:i32)) (wasm:import "test" "function" '() 'wasm:i32))
+
+(do ((number (next-function) (next-function)))
+    ((i32 (< number 0)) nil)
+  (answer (function-of-doubles number (wasm:import "test" "x" '() 'wasm:f64) (wasm:import "test" "y" '() 'wasm:f64))))
