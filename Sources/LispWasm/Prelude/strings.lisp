@@ -177,7 +177,7 @@
           (wasm:make-string bytes nil)))))
 
 (defun string-from-utf-8 (bytes)
-  "The string that BYTES are in UTF-8, which it may keep; each part that is no UTF-8 is U+FFFD. NIL when there are none."
+  "The string that BYTES are in UTF-8, which it may keep; each byte that is none is U+FFFD. NIL when there are none."
   (declare (type wasm:bytes bytes))
   (if (wasm:nullp bytes)
       nil
@@ -191,15 +191,15 @@
               (setq index (wasm:i32 0))
               (do ()
                   ((i32 (>= index count)))
-                (let ((length (utf-8-part-length bytes index count)))
+                (let ((length (utf-8-character-length bytes index count)))
                   (wasm:set-wide-char characters place (utf-8-code bytes index length))
-                  (setq place (i32 (+ place 1)) index (i32 (+ index (logand length 7))))))
+                  (setq place (i32 (+ place 1)) index (i32 (+ index (if (i32 (= length 0)) (wasm:i32 1) length))))))
               (let ((result (wasm:wide place)))
                 (wasm:copy-wide result (wasm:i32 0) characters (wasm:i32 0) place)
                 (wasm:make-string nil result)))))))
 
-(defun utf-8-part-length (bytes index end)
-  "How many bytes belong to the character at INDEX; 8 more when they are none."
+(defun utf-8-character-length (bytes index end)
+  "How many bytes belong to the character at INDEX; 0 when there is none."
   (declare (type wasm:bytes bytes) (type wasm:i32 index end) (values wasm:i32))
   (let* ((first (wasm:byte bytes index))
          (length (cond ((i32 (u< first 128)) (wasm:i32 1))
@@ -216,11 +216,11 @@
              (i32 (< (wasm:byte bytes (i32 (+ index good))) low))
              (i32 (> (wasm:byte bytes (i32 (+ index good))) high))))
       (setq good (i32 (+ good 1)) low (wasm:i32 128) high (wasm:i32 191)))
-    (if (i32 (= good length)) length (i32 (+ good 8)))))
+    (if (i32 (= good length)) length (wasm:i32 0))))
 
 (defun utf-8-code (bytes index length)
   (declare (type wasm:bytes bytes) (type wasm:i32 index length) (values wasm:i32))
-  (if (i32 (>= length 8))
+  (if (i32 (= length 0))
       (wasm:i32 65533)
       (let ((code (wasm:byte bytes index)))
         (if (i32 (> length 1)) (setq code (i32 (logand code (u>> 127 length)))))
