@@ -42,7 +42,8 @@ extension Machine {
         }
         guard isMacro, let definition = backEndPrelude.removeValue(forKey: record(named)) else { return }
         let name = named
-        record(name)[SymbolLayout.macro] = makeFunction(code: makeCode(kind: .lazy, name: name, index: lazyDefinitions.count))
+        record(name)[SymbolLayout.macro] = makeFunction(
+          code: makeCode(kind: .lazy, name: name, index: lazyDefinitions.count))
         lazyDefinitions.append(definition)
         return
       }

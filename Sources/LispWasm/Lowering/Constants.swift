@@ -68,7 +68,8 @@ final class Constants {
     switch word.address[0].headerKind {
     case .doubleFloat:
       return (types.double, .newStructure(types.double, [.f64(word.double.bitPattern)]))
-    case .string: return (types.string, try string(UnsafeBufferPointer(start: word.characters, count: word.stringLength)))
+    case .string:
+      return (types.string, try string(UnsafeBufferPointer(start: word.characters, count: word.stringLength)))
     case .simpleVector:
       let count = word.vectorCount
       var elements: [Code] = []

@@ -161,7 +161,9 @@ final class ProgramLowering {
   /// What the prelude calls by the names in its table of types.
   private func notePredicates() {
     let table = machine.systemSymbol("*TYPE-PREDICATES*")[SymbolLayout.value]
-    for entry in machine.listElements(table) ?? [] where entry.isCons { mentioned.insert(machine.globalRecord(entry.cdr)) }
+    for entry in machine.listElements(table) ?? [] where entry.isCons {
+      mentioned.insert(machine.globalRecord(entry.cdr))
+    }
   }
 
   func isMentioned(_ record: Word) -> Bool { mentioned.contains(record) }
@@ -274,20 +276,23 @@ final class ProgramLowering {
       "lisp.set-byte", type: runtime.functionType([.nullable(types.bytes), .i32, .i32], []),
       parameters: [bytes, index, byte], body: .setElement(types.bytes, .get(bytes), .get(index), .get(byte)))
     module.exports += [("lisp.bytes", .function(made)), ("lisp.set-byte", .function(set))]
-    module.exports.append((
-      "lisp.length",
-      .function(
-        Function(
-          "lisp.length", type: runtime.functionType([.nullable(types.bytes)], [.i32]), parameters: [bytes],
-          body: .plain(.arrayLength, [.get(bytes)])))
-    ))
-    module.exports.append((
-      "lisp.byte",
-      .function(
-        Function(
-          "lisp.byte", type: runtime.functionType([.nullable(types.bytes), .i32], [.i32]), parameters: [bytes, index],
-          body: .element(types.bytes, .get(bytes), .get(index), isSigned: false)))
-    ))
+    module.exports.append(
+      (
+        "lisp.length",
+        .function(
+          Function(
+            "lisp.length", type: runtime.functionType([.nullable(types.bytes)], [.i32]), parameters: [bytes],
+            body: .plain(.arrayLength, [.get(bytes)])))
+      ))
+    module.exports.append(
+      (
+        "lisp.byte",
+        .function(
+          Function(
+            "lisp.byte", type: runtime.functionType([.nullable(types.bytes), .i32], [.i32]),
+            parameters: [bytes, index],
+            body: .element(types.bytes, .get(bytes), .get(index), isSigned: false)))
+      ))
   }
 
   func later(_ work: @escaping () throws(LoweringError) -> Void) { waiting.append(work) }
@@ -313,7 +318,8 @@ final class ProgramLowering {
     var lambda: Lambda?
     do throws(LispError) { lambda = try machine.preludeFunction(record) } catch {
       throw LoweringError(
-        message: "\(machine.symbolName(machine.symbol(of: record))) of the prelude cannot be expanded: \(error)", place: .unknown)
+        message: "\(machine.symbolName(machine.symbol(of: record))) of the prelude cannot be expanded: \(error)",
+        place: .unknown)
     }
     definitions[record] = lambda
     return lambda
@@ -385,7 +391,9 @@ final class ProgramLowering {
     if let known = severalValues[record] { return known }
     if foreignFunctions[record] != nil { return false }
     if let intrinsic = intrinsics[record] { return intrinsic.returnsSeveral }
-    if changingFunctions.contains(record) || !visiting.insert(record).inserted { return changingFunctions.contains(record) }
+    if changingFunctions.contains(record) || !visiting.insert(record).inserted {
+      return changingFunctions.contains(record)
+    }
     guard let lambda = try definition(of: record) else { return true }
     let isRoot = visiting.count == 1
     let result = try returnsSeveral(lambda.body, &visiting)
@@ -415,10 +423,13 @@ final class ProgramLowering {
     case .conditional(_, let then, let other):
       if try returnsSeveral(then, &visiting) { return true }
       return try returnsSeveral(other, &visiting)
-    case .sequence(let all): return try all.last.map { core throws(LoweringError) in try returnsSeveral(core, &visiting) } ?? false
+    case .sequence(let all):
+      return try all.last.map { core throws(LoweringError) in try returnsSeveral(core, &visiting) } ?? false
     case .bind(let bindings, let body):
       for (variable, value) in bindings {
-        if case .lambda(let lambda) = value, !variable.isAssigned { knownFunctions[ObjectIdentifier(variable)] = lambda }
+        if case .lambda(let lambda) = value, !variable.isAssigned {
+          knownFunctions[ObjectIdentifier(variable)] = lambda
+        }
       }
       return try returnsSeveral(body, &visiting)
     case .bindFunctions(let bindings, let body):
@@ -475,7 +486,8 @@ final class ProgramLowering {
       let value = record[SymbolLayout.value]
       let isConstant = record[0].headerFlags & SymbolLayout.isConstant != 0
       if value.isUnbound || !(isConstant || self.isPreludeVariable(record)) { return }
-      if record == self.machine.globalRecord(self.machine.symbol(of: record)), value == self.machine.symbol(of: record) {
+      if record == self.machine.globalRecord(self.machine.symbol(of: record)), value == self.machine.symbol(of: record)
+      {
         self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, symbol))
         return
       }
@@ -561,15 +573,19 @@ final class ProgramLowering {
 
   /// Whether a program's own text has to do with how things are printed, or where to.
   private func notePrinting() {
-    let names = machine.standardSymbols(beginningWith: "*PRINT-") + [
-      machine.intern("*STANDARD-OUTPUT*"), machine.intern("*PACKAGE*"), machine.intern("TRACE"), machine.intern("WITH-STANDARD-IO-SYNTAX"),
-    ]
+    let names =
+      machine.standardSymbols(beginningWith: "*PRINT-") + [
+        machine.intern("*STANDARD-OUTPUT*"), machine.intern("*PACKAGE*"), machine.intern("TRACE"),
+        machine.intern("WITH-STANDARD-IO-SYNTAX"),
+      ]
     changesPrinting = names.contains { mentioned.contains(machine.globalRecord($0)) }
   }
 
   /// T, as an object.
   private(set) lazy var truth: Code = {
-    do throws(LoweringError) { return .getGlobal(try constants.symbol(machine.globalRecord(.t))) } catch { return .null(.none) }
+    do throws(LoweringError) { return .getGlobal(try constants.symbol(machine.globalRecord(.t))) } catch {
+      return .null(.none)
+    }
   }()
 
   /// The objects of functions that capture nothing.
@@ -578,7 +594,9 @@ final class ProgramLowering {
   /// A function object for an operation that calls have code of their own for: a function around it.
   func functionOfIntrinsic(_ record: Word) throws(LoweringError) -> Global? {
     if let known = intrinsicFunctions[record] { return known }
-    guard let intrinsic = intrinsics[record], let arity = intrinsic.arity, !changingFunctions.contains(record) else { return nil }
+    guard let intrinsic = intrinsics[record], let arity = intrinsic.arity, !changingFunctions.contains(record) else {
+      return nil
+    }
     let lambda = Lambda(name: machine.symbol(of: record), parent: nil, place: .unknown)
     for index in 0..<arity {
       lambda.required.append(LocalVariable(machine.systemSymbol("ARGUMENT-\(index)"), owner: lambda))
