@@ -15,7 +15,9 @@ extension Machine {
       guard stringContent(word) != nil else { return nil }
       return text(word) + (function == "write-line" ? "\n" : "")
     }
-    guard word.isFixnum || word.isCharacter || stringContent(word) != nil || word.isNil || word == .t else { return nil }
+    guard word.isFixnum || word.isCharacter || stringContent(word) != nil || word.isNil || word == .t else {
+      return nil
+    }
     let printer = intern(function == "princ" ? "PRINC-TO-STRING" : "PRIN1-TO-STRING")
     guard let result = quietly(makeList([printer, quoted])), stringContent(result) != nil else { return nil }
     return function == "print" ? "\n\(text(result)) " : text(result)

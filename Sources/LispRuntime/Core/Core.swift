@@ -152,17 +152,17 @@ extension Core {
       body(then)
       body(other)
     case .bind(let bindings, let inner):
-      bindings.forEach { body($0.1) }
+      for (_, value) in bindings { body(value) }
       body(inner)
     case .bindFunctions(_, let inner), .block(_, let inner): body(inner)
     case .bindDynamic(let bindings, let inner):
-      bindings.forEach { body($0.1) }
+      for (_, value) in bindings { body(value) }
       body(inner)
     case .bindDynamicLists(let first, let second, let third):
       body(first)
       body(second)
       body(third)
-    case .tagbody(let tags): tags.parts.forEach { $0.forEach(body) }
+    case .tagbody(let tags): for part in tags.parts { part.forEach(body) }
     case .catch(let first, let second), .throw(let first, let second), .unwindProtect(let first, let second),
       .valuesThen(let first, let second):
       body(first)

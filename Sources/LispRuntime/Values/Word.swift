@@ -100,7 +100,9 @@ extension Word {
 
   /// A raw machine address kept where values live; the alignment makes it look like a fixnum.
   @inline(__always) package init<Pointee>(raw pointer: UnsafePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
-  @inline(__always) package init<Pointee>(raw pointer: UnsafeMutablePointer<Pointee>) { bits = UInt(bitPattern: pointer) }
+  @inline(__always) package init<Pointee>(raw pointer: UnsafeMutablePointer<Pointee>) {
+    bits = UInt(bitPattern: pointer)
+  }
 }
 
 // MARK: Conses

@@ -12,7 +12,10 @@ extension FunctionLowering {
       code.append(
         try program.callSystem(
           "WRONG-FOREIGN-COUNT",
-          [symbol, .plain(.newI31, [.i32(Int32(foreign.parameters.count))]), .plain(.newI31, [.i32(Int32(arguments.count))])]))
+          [
+            symbol, .plain(.newI31, [.i32(Int32(foreign.parameters.count))]),
+            .plain(.newI31, [.i32(Int32(arguments.count))]),
+          ]))
       return Lowered(.sequence(code), .value)
     }
     var operands: [Code] = []
@@ -162,7 +165,9 @@ extension ProgramLowering {
     let lambda = Lambda(name: machine.symbol(of: exported.record), parent: nil, place: .unknown)
     let lowering = FunctionLowering(self, lambda, result: nil)
     var count = exported.parameters?.count ?? 0
-    if exported.parameters == nil, let definition = try definition(of: exported.record) { count = definition.required.count }
+    if exported.parameters == nil, let definition = try definition(of: exported.record) {
+      count = definition.required.count
+    }
     let parameterTypes = exported.parameters ?? Array(repeating: .anything, count: count)
     let parameters = parameterTypes.enumerated().map { Local("a\($0)", $1.valueType(types) ?? .value) }
     var arguments: [Code] = []
@@ -182,7 +187,8 @@ extension ProgramLowering {
       let vector = Local("arguments", .object(types.vector))
       call = .sequence([
         .set(vector, .newArrayOf(types.vector, arguments)),
-        lowering.callObject(.cast(.defined(types.function), isNullable: false, function), vector: .get(vector), .single).code,
+        lowering.callObject(.cast(.defined(types.function), isNullable: false, function), vector: .get(vector), .single)
+          .code,
       ])
     }
     let position = Code.plain(.newI31, [.i32(0)])

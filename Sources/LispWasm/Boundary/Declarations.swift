@@ -33,13 +33,16 @@ extension ProgramLowering {
     let dot = path.firstIndex(of: ".") ?? path.endIndex
     let (module, field) = (String(path[..<dot]), String(path[dot...].dropFirst()))
     if module.isEmpty || field.isEmpty {
-      throw LoweringError(message: "\"\(path)\" names no function of a host: it is written \"module.field\"", place: place)
+      throw LoweringError(
+        message: "\"\(path)\" names no function of a host: it is written \"module.field\"", place: place)
     }
     var types: [BoundaryType] = []
     for parameter in parameters {
       var word = parameter
       // (name type) where the name is no keyword.
-      if word.isCons, word.cdr.isCons, machine.packageName(machine.globalRecord(word.car)[SymbolLayout.package]) != "KEYWORD" {
+      if word.isCons, word.cdr.isCons,
+        machine.packageName(machine.globalRecord(word.car)[SymbolLayout.package]) != "KEYWORD"
+      {
         word = word.cdr.car
       }
       guard let type = BoundaryType.read(word, machine), type != .void else {
@@ -76,7 +79,8 @@ extension ProgramLowering {
     default: break
     }
     guard let record else {
-      throw LoweringError(message: "what is exported must be named: (ffi:export-function 'name :as \"name\" …)", place: place)
+      throw LoweringError(
+        message: "what is exported must be named: (ffi:export-function 'name :as \"name\" …)", place: place)
     }
     var name = machine.symbolName(machine.symbol(of: record)).lowercased()
     var parameters: [BoundaryType]?
@@ -88,7 +92,8 @@ extension ProgramLowering {
       switch machine.symbolName(key) {
       case "AS" where machine.textContent(value) != nil: name = machine.stringText(value)
       case "SIGNATURE": (parameters, result) = try signature(value, of: name, at: place)
-      default: throw LoweringError(message: "an export has no option :\(machine.symbolName(key).lowercased())", place: place)
+      default:
+        throw LoweringError(message: "an export has no option :\(machine.symbolName(key).lowercased())", place: place)
       }
     }
     exportedFunctions.append(ExportedFunction(record: record, name: name, parameters: parameters, result: result))
@@ -100,7 +105,9 @@ extension ProgramLowering {
   ) throws(LoweringError) -> ([BoundaryType], BoundaryType) {
     let parts = machine.listElements(word) ?? []
     var words = parts
-    if let first = parts.first, first.isNil || (first.isCons && BoundaryType.read(first, machine) == nil), parts.count <= 2 {
+    if let first = parts.first, first.isNil || (first.isCons && BoundaryType.read(first, machine) == nil),
+      parts.count <= 2
+    {
       words = (machine.listElements(first) ?? []) + (parts.count > 1 ? [parts[1]] : [machine.keyword("VOID")])
     }
     var types: [BoundaryType] = []

@@ -116,7 +116,9 @@ extension FunctionLowering {
       let value = Code.get(locals[0])
       func test(_ type: DefinedType) -> Code { .test(.defined(type), isNullable: false, value) }
       func cast(_ type: DefinedType) -> Code { .cast(.defined(type), isNullable: false, value) }
-      func when(_ condition: Code, _ then: Code) -> Code { .conditional(condition, then: .returnValue(then), else: nil, nil) }
+      func when(_ condition: Code, _ then: Code) -> Code {
+        .conditional(condition, then: .returnValue(then), else: nil, nil)
+      }
       return .sequence([
         when(.plain(.i32Or, [.plain(.isNull, [value]), .test(.i31, isNullable: false, value)]), value),
         when(test(types.double), .newStructure(types.hostNumber, [.field(types.double, 0, cast(types.double))])),

@@ -7,7 +7,8 @@ extension FunctionLowering {
     let type = call.form.type
     let done = Label(type.map { [$0] } ?? [])
     let caught = Label([.external])
-    let attempt = Code.tryTable([CatchClause(tag: program.hostTag, withReference: false, label: caught)], type, call.code)
+    let attempt = Code.tryTable(
+      [CatchClause(tag: program.hostTag, withReference: false, label: caught)], type, call.code)
     let error = Local("error", .external)
     let object = fromHost(.plain(.convertExternToAny, [.get(error)]))
     let signal = try program.callSystem("SIGNAL-HOST-ERROR", [object, foreign])

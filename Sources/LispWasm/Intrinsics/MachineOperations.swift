@@ -7,24 +7,32 @@ extension Intrinsics {
   static var exportedNames: [String] {
     plainOperations().map(\.0) + [
       "i32", "i64", "f64", "f32", "bytes-array", "wide-array", "limb-array", "value-vector", "fixnum", "i31-of", "i31p",
-      "truth", "nullp", "eq", "unbound", "unboundp", "throw", "import", "import-of", "function-name", "call-with-vector", "functionp",
+      "truth", "nullp", "eq", "unbound", "unboundp", "throw", "import", "import-of", "function-name",
+      "call-with-vector", "functionp",
       "f64-of", "make-double", "f32-of", "make-single", "double-p", "single-p", "boxed-i64-p", "i64-of-box", "i64-of",
       "make-boxed-i64", "integer-from-i64", "bignum-p", "make-bignum", "bignum-negative", "bignum-limbs",
       "limbs", "limb", "set-limb", "limb-count", "copy-limbs", "characterp", "code-of", "character",
-      "bytes", "byte", "set-byte", "byte-count", "copy-bytes", "fill-bytes", "wide", "wide-char", "set-wide-char", "wide-count",
+      "bytes", "byte", "set-byte", "byte-count", "copy-bytes", "fill-bytes", "wide", "wide-char", "set-wide-char",
+      "wide-count",
       "copy-wide", "fill-wide", "narrow-of", "wide-of", "make-string", "set-string", "stringp", "vector", "vector-ref",
       "set-vector", "vector-count", "copy-vector", "fill-vector", "vectorp", "recordp", "new-record", "record-ref",
-      "set-record", "record-count", "copy-record", "record-hash", "set-record-hash", "cons-hash", "set-cons-hash", "string-hash",
-      "set-string-hash", "function-hash", "set-function-hash", "as-vector", "as-bytes", "as-limbs", "fill-limbs", "symbol-field", "set-symbol-field", "symbol-hash", "set-symbol-hash", "symbolp",
-      "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp", "unreachable",
-      "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp", "calls-by-name", "dynamic-call", "to-extern", "string-narrow", "string-wide",
+      "set-record", "record-count", "copy-record", "record-hash", "set-record-hash", "cons-hash", "set-cons-hash",
+      "string-hash",
+      "set-string-hash", "function-hash", "set-function-hash", "as-vector", "as-bytes", "as-limbs", "fill-limbs",
+      "symbol-field", "set-symbol-field", "symbol-hash", "set-symbol-hash", "symbolp",
+      "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp",
+      "unreachable",
+      "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp",
+      "calls-by-name", "dynamic-call", "to-extern", "string-narrow", "string-wide",
     ]
   }
 
   static func plainOperations() -> [(String, Opcode, [ValueType], Form)] {
     var all: [(String, Opcode, [ValueType], Form)] = []
     func add(_ type: String, _ value: ValueType, _ names: [(String, Opcode)], _ count: Int, _ result: Form) {
-      for (name, opcode) in names { all.append(("\(type).\(name)", opcode, Array(repeating: value, count: count), result)) }
+      for (name, opcode) in names {
+        all.append(("\(type).\(name)", opcode, Array(repeating: value, count: count), result))
+      }
     }
     add("i32", .i32, [("eqz", .i32EqualZero)], 1, .truth)
     add(
@@ -34,8 +42,12 @@ extension Intrinsics {
         ("gt_u", .i32GreaterUnsigned), ("le_s", .i32LessOrEqual), ("le_u", .i32LessOrEqualUnsigned),
         ("ge_s", .i32GreaterOrEqual), ("ge_u", .i32GreaterOrEqualUnsigned),
       ], 2, .truth)
-    add("i32", .i32, [("clz", .i32LeadingZeros), ("ctz", .i32TrailingZeros), ("popcnt", .i32OneBits),
-      ("extend8_s", .i32Extend8), ("extend16_s", .i32Extend16)], 1, .machine(.i32))
+    add(
+      "i32", .i32,
+      [
+        ("clz", .i32LeadingZeros), ("ctz", .i32TrailingZeros), ("popcnt", .i32OneBits),
+        ("extend8_s", .i32Extend8), ("extend16_s", .i32Extend16),
+      ], 1, .machine(.i32))
     add(
       "i32", .i32,
       [
@@ -52,8 +64,12 @@ extension Intrinsics {
         ("gt_u", .i64GreaterUnsigned), ("le_s", .i64LessOrEqual), ("le_u", .i64LessOrEqualUnsigned),
         ("ge_s", .i64GreaterOrEqual), ("ge_u", .i64GreaterOrEqualUnsigned),
       ], 2, .truth)
-    add("i64", .i64, [("clz", .i64LeadingZeros), ("ctz", .i64TrailingZeros), ("popcnt", .i64OneBits),
-      ("extend8_s", .i64Extend8), ("extend16_s", .i64Extend16), ("extend32_s", .i64Extend32)], 1, .machine(.i64))
+    add(
+      "i64", .i64,
+      [
+        ("clz", .i64LeadingZeros), ("ctz", .i64TrailingZeros), ("popcnt", .i64OneBits),
+        ("extend8_s", .i64Extend8), ("extend16_s", .i64Extend16), ("extend32_s", .i64Extend32),
+      ], 1, .machine(.i64))
     add(
       "i64", .i64,
       [
@@ -137,8 +153,11 @@ extension Intrinsics {
   }
 
   private func machineTypes(_ types: ObjectTypes) -> [(String, Form)] {
-    [("i32", .machine(.i32)), ("i64", .machine(.i64)), ("f64", .machine(.f64)), ("f32", .machine(.f32)), ("truth", .truth),
-      ("limbs", .machine(.nullable(types.limbs))), ("bytes", .machine(.nullable(types.bytes))), ("wide", .machine(.nullable(types.wide))),
+    [
+      ("i32", .machine(.i32)), ("i64", .machine(.i64)), ("f64", .machine(.f64)), ("f32", .machine(.f32)),
+      ("truth", .truth),
+      ("limbs", .machine(.nullable(types.limbs))), ("bytes", .machine(.nullable(types.bytes))),
+      ("wide", .machine(.nullable(types.wide))),
     ]
   }
 
@@ -184,7 +203,8 @@ extension Intrinsics {
       Lowered(.plain(.isNull, [try lowering.lower(arguments[0], .single).code]), .truth)
     }
     define("eq", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
-      Lowered(.plain(.equalReferences, [try lowering.operand(arguments[0]), try lowering.operand(arguments[1])]), .truth)
+      Lowered(
+        .plain(.equalReferences, [try lowering.operand(arguments[0]), try lowering.operand(arguments[1])]), .truth)
     }
     define("value", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       Lowered(lowering.value(try lowering.lower(arguments[0], .single)), .value)
@@ -250,7 +270,8 @@ extension Intrinsics {
           ]), .object(types.bignum))
     }
     define("bignum-negative", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
-      Lowered(.field(lowering.types.bignum, 0, try lowering.object(arguments[0], lowering.types.bignum)), .machine(.i32))
+      Lowered(
+        .field(lowering.types.bignum, 0, try lowering.object(arguments[0], lowering.types.bignum)), .machine(.i32))
     }
     define("bignum-limbs", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let types = lowering.types
@@ -337,7 +358,9 @@ extension FunctionLowering {
     else { throw LoweringError(message: "a malformed import", place: place) }
     var types: [ValueType] = []
     for kind in kinds {
-      guard let type = importType(kind) else { throw LoweringError(message: "an unknown type of an import", place: place) }
+      guard let type = importType(kind) else {
+        throw LoweringError(message: "an unknown type of an import", place: place)
+      }
       types.append(type)
     }
     let resultType = importType(result)

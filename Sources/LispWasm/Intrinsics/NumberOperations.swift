@@ -26,7 +26,9 @@ extension Intrinsics {
           isSwapped: name == ">" || name == ">=")
       }
     }
-    for (name, slow, opcode) in [("LOGAND", "LOGAND-ANY", Opcode.i32And), ("LOGIOR", "LOGIOR-ANY", .i32Or), ("LOGXOR", "LOGXOR-ANY", .i32Xor)] {
+    for (name, slow, opcode) in [
+      ("LOGAND", "LOGAND-ANY", Opcode.i32And), ("LOGIOR", "LOGIOR-ANY", .i32Or), ("LOGXOR", "LOGXOR-ANY", .i32Xor),
+    ] {
       defineAny(name) { (lowering, arguments, _) throws(LoweringError) in
         if arguments.count != 2 { return nil }
         return try lowering.bitwise(
@@ -59,7 +61,8 @@ extension Intrinsics {
         .sequence([
           kept.set,
           .conditional(
-            test(.i31), then: .i32(1), else: .plain(.i32Or, [test(.defined(types.long)), test(.defined(types.bignum))]),
+            test(.i31), then: .i32(1),
+            else: .plain(.i32Or, [test(.defined(types.long)), test(.defined(types.bignum))]),
             .i32),
         ]), .truth)
     }
@@ -167,7 +170,9 @@ extension FunctionLowering {
   func comparison(
     _ first: Lowered, _ second: Lowered, _ opcode: Opcode, _ double: Opcode, _ slow: String, isSwapped: Bool
   ) throws(LoweringError) -> Lowered {
-    if first.form == .small, second.form == .small { return Lowered(.plain(opcode, [first.code, second.code]), .truth) }
+    if first.form == .small, second.form == .small {
+      return Lowered(.plain(opcode, [first.code, second.code]), .truth)
+    }
     if first.form == .double || second.form == .double, let operands = doubles(first, second) {
       return Lowered(.plain(double, operands), .truth)
     }
@@ -180,7 +185,9 @@ extension FunctionLowering {
   }
 
   func bitwise(_ first: Lowered, _ second: Lowered, _ opcode: Opcode, _ slow: String) throws(LoweringError) -> Lowered {
-    if first.form == .small, second.form == .small { return Lowered(.plain(opcode, [first.code, second.code]), .small) }
+    if first.form == .small, second.form == .small {
+      return Lowered(.plain(opcode, [first.code, second.code]), .small)
+    }
     let (a, b) = (smallOperand(first), smallOperand(second))
     let general = try program.callSystem(slow, [a.value, b.value])
     let quick = Code.plain(.newI31, [.plain(opcode, [a.small, b.small])])

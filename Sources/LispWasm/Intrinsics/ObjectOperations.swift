@@ -25,7 +25,8 @@ extension Intrinsics {
       guard arguments.count == 1 else { return nil }
       let list = try lowering.operand(arguments[0])
       return use == .all || (use == .tail && lowering.result == nil)
-        ? Lowered(try lowering.valuesOfList(list), .value) : Lowered(try lowering.part(0, of: Lowered(list, .value)), .value)
+        ? Lowered(try lowering.valuesOfList(list), .value)
+        : Lowered(try lowering.part(0, of: Lowered(list, .value)), .value)
     }
     // Whether names that have no function here are the host's.
     define("calls-by-name", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
@@ -49,7 +50,8 @@ extension Intrinsics {
       }
       if lowering.program.foreignMode == .minimal {
         throw LoweringError(
-          message: "ffi:call-host of a function that is not declared needs --ffi-mode auto or full", place: lowering.place)
+          message: "ffi:call-host of a function that is not declared needs --ffi-mode auto or full",
+          place: lowering.place)
       }
       let path = lowering.keep(try lowering.operand(name), .value)
       let list = lowering.keep(try lowering.list(Array(arguments.dropFirst()), last: .null(.none)), .value)
@@ -75,7 +77,8 @@ extension Intrinsics {
       guard let last = arguments.last else { return nil }
       if arguments.count == 1 { return try lowering.lower(last, .single) }
       // The last is evaluated last, behind the others on the stack.
-      return Lowered(try lowering.list(arguments.dropLast(), last: try lowering.operand(last)), .object(lowering.types.cons))
+      return Lowered(
+        try lowering.list(arguments.dropLast(), last: try lowering.operand(last)), .object(lowering.types.cons))
     }
   }
 
@@ -83,7 +86,8 @@ extension Intrinsics {
 
   private func defineArrays() {
     defineArray("bytes", "byte", "set-byte", "byte-count", "copy-bytes", "fill-bytes", \.bytes, .i32, boxed: false)
-    defineArray("wide", "wide-char", "set-wide-char", "wide-count", "copy-wide", "fill-wide", \.wide, .i32, boxed: false)
+    defineArray(
+      "wide", "wide-char", "set-wide-char", "wide-count", "copy-wide", "fill-wide", \.wide, .i32, boxed: false)
     defineArray("limbs", "limb", "set-limb", "limb-count", "copy-limbs", "fill-limbs", \.limbs, .i32, boxed: false)
     defineArray(
       "vector", "vector-ref", "set-vector", "vector-count", "copy-vector", "fill-vector", \.vector, .value, boxed: true)
@@ -228,7 +232,8 @@ extension Intrinsics {
     define("record-count", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let type = try kind(arguments[0], lowering)
       return Lowered(
-        .plain(.i32Subtract, [.plain(.arrayLength, [try lowering.object(arguments[1], type)]), .i32(1)]), .machine(.i32))
+        .plain(.i32Subtract, [.plain(.arrayLength, [try lowering.object(arguments[1], type)]), .i32(1)]), .machine(.i32)
+      )
     }
     define("record-hash", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let type = try kind(arguments[0], lowering)
@@ -307,7 +312,8 @@ extension Intrinsics {
     define("symbol-field", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let types = lowering.types
       return Lowered(
-        .field(types.symbol, try field(arguments[0], lowering), try lowering.object(arguments[1], types.symbol)), .value)
+        .field(types.symbol, try field(arguments[0], lowering), try lowering.object(arguments[1], types.symbol)), .value
+      )
     }
     define("set-symbol-field", 3, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let types = lowering.types
@@ -373,7 +379,8 @@ extension Intrinsics {
     for (name, part) in [("SET-CAR", 0), ("SET-CDR", 1)] {
       define(name, 2, in: "SYSTEM") { (lowering, arguments) throws(LoweringError) in
         let types = lowering.types
-        let cons = lowering.keep(try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
+        let cons = lowering.keep(
+          try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
         let new = lowering.keep(try lowering.operand(arguments[1]), .value)
         return Lowered(
           .sequence([cons.set, new.set, .setField(types.cons, part, cons.get, new.get), new.get]), .value)
@@ -382,7 +389,8 @@ extension Intrinsics {
     for (name, part) in [("RPLACA", 0), ("RPLACD", 1)] {
       define(name, 2) { (lowering, arguments) throws(LoweringError) in
         let types = lowering.types
-        let cons = lowering.keep(try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
+        let cons = lowering.keep(
+          try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
         let new = lowering.keep(try lowering.operand(arguments[1]), .value)
         return Lowered(
           .sequence([cons.set, new.set, .setField(types.cons, part, cons.get, new.get), cons.get]), .object(types.cons))
@@ -395,7 +403,8 @@ extension FunctionLowering {
   /// `eq`: numbers and characters of some sizes are objects, so that two references may be to equal ones.
   func equal(_ first: Lowered, _ second: Lowered) -> Code {
     switch (first.form, second.form) {
-    case (.small, .small), (.character, .character), (.truth, .truth): return .plain(.i32Equal, [first.code, second.code])
+    case (.small, .small), (.character, .character), (.truth, .truth):
+      return .plain(.i32Equal, [first.code, second.code])
     default: break
     }
     if case .null = first.code { return .plain(.isNull, [value(second)]) }
@@ -411,7 +420,9 @@ extension FunctionLowering {
     case .object(let type): return !hasValue(type)
     case .value:
       if case .null = lowered.code { return true }
-      if case .getGlobal(let global) = lowered.code, case .reference(.defined(let type), isNullable: false) = global.type {
+      if case .getGlobal(let global) = lowered.code,
+        case .reference(.defined(let type), isNullable: false) = global.type
+      {
         return !hasValue(type)
       }
       return false

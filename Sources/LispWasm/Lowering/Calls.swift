@@ -29,7 +29,8 @@ extension FunctionLowering {
         let body = localBody(lambda)
         let this = lambda.captures.isEmpty ? nil : try callee(variable)
         return try lowerKnownCall(
-          lambda, body, this: this, arguments, use, several: try program.returnsSeveral(.callValue(function, [], .unknown)))
+          lambda, body, this: this, arguments, use,
+          several: try program.returnsSeveral(.callValue(function, [], .unknown)))
       }
     case .lambda(let lambda):
       if lambda.isSimple, lambda.required.count == arguments.count, !lambda.captures.contains(where: { _ in false }) {
@@ -87,7 +88,9 @@ extension FunctionLowering {
     } else {
       call = .callReference(
         types.entryOfMany,
-        [.get(local), .newArrayOf(types.vector, values), .field(types.descriptor, ObjectTypes.fieldOfMany, descriptor)],
+        [
+          .get(local), .newArrayOf(types.vector, values), .field(types.descriptor, ObjectTypes.fieldOfMany, descriptor),
+        ],
         isTail: isTail)
     }
     code.append(call)
@@ -282,14 +285,17 @@ extension FunctionLowering {
     }
     if let last = locals.last { list = .get(last) }
     for temporary in locals.dropLast().reversed() { list = .newStructure(types.cons, [.get(temporary), list]) }
-    let vector = Code.cast(.defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [list]))
+    let vector = Code.cast(
+      .defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [list]))
     let call = callObject(.get(local), vector: vector, use)
     return Lowered(.sequence(before + [call.code]), call.form)
   }
 }
 
 extension ProgramLowering {
-  func callSystemWith(_ name: String, _ argument: Code) throws(LoweringError) -> Code { try callSystem(name, [argument]) }
+  func callSystemWith(_ name: String, _ argument: Code) throws(LoweringError) -> Code {
+    try callSystem(name, [argument])
+  }
 
   /// The one object of a function that captures nothing.
   func closureOfBody(_ lambda: Lambda, _ body: Function) throws(LoweringError) -> Global {

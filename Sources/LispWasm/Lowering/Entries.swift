@@ -53,7 +53,9 @@ struct Entries {
     if let keywords = lambda.keywords {
       let known = Local("keywords", .value)
       var list = Code.null(.none)
-      for (keyword, _) in keywords.reversed() { list = .newStructure(types.cons, [try program.constants.value(keyword), list]) }
+      for (keyword, _) in keywords.reversed() {
+        list = .newStructure(types.cons, [try program.constants.value(keyword), list])
+      }
       code.append(.set(known, list))
       let name = try program.constants.value(lambda.name)
       code.append(
@@ -62,7 +64,8 @@ struct Entries {
             "CHECK-ARGUMENT-KEYWORDS",
             [
               .get(arguments), first, .get(known),
-              lambda.allowsOtherKeys ? .getGlobal(try program.constants.symbol(program.machine.globalRecord(.t))) : .null(.none),
+              lambda.allowsOtherKeys
+                ? .getGlobal(try program.constants.symbol(program.machine.globalRecord(.t))) : .null(.none),
               name,
             ])))
       for (keyword, _) in keywords {
@@ -119,7 +122,8 @@ struct Entries {
       inner = .sequence([.block(labels[count], nil, [inner]), call])
     }
     code.append(.block(other, nil, [inner]))
-    code.append(try lisp("WRONG-ARGUMENT-COUNT", [.get(this), .plain(.newI31, [.plain(.arrayLength, [.get(arguments)])])]))
+    code.append(
+      try lisp("WRONG-ARGUMENT-COUNT", [.get(this), .plain(.newI31, [.plain(.arrayLength, [.get(arguments)])])]))
     function.body = .sequence(code)
     return function
   }
@@ -148,7 +152,10 @@ extension ProgramLowering {
   func callSystem(_ name: String, _ arguments: [Code], isTail: Bool = false) throws(LoweringError) -> Code {
     let record = machine.globalRecord(machine.systemSymbol(name))
     guard let function = try global(record), function.lambda.isSimple, function.lambda.required.count == arguments.count
-    else { throw LoweringError(message: "the prelude has no function \(name) of \(arguments.count) arguments", place: .unknown) }
+    else {
+      throw LoweringError(
+        message: "the prelude has no function \(name) of \(arguments.count) arguments", place: .unknown)
+    }
     return .call(function.body, arguments, isTail: isTail)
   }
 }

@@ -30,7 +30,9 @@ extension FunctionLowering {
     let lowered = try lower(result, target.use == .tail && scopes.count > target.scopes ? .all : target.use)
     if lowered.form == .never { return lowered }
     if scopes.count == target.scopes {
-      if target.use == .tail, scopes.isEmpty, self.result == nil { return Lowered(.returnValue(value(lowered)), .never) }
+      if target.use == .tail, scopes.isEmpty, self.result == nil {
+        return Lowered(.returnValue(value(lowered)), .never)
+      }
       return Lowered(.branch(target.label, value(lowered)), .never)
     }
     let kept = Local("result", .value)
@@ -101,7 +103,7 @@ extension FunctionLowering {
     if body.tag != nil { return try lowerCaughtTagBody(body) }
     let jumps = body.parts.map { part in
       var scan = JumpScan(body: body)
-      part.forEach { scan.visit($0) }
+      for core in part { scan.visit(core) }
       return scan.targets
     }
     let target = TagBodyTarget(parts: body.parts.count, scopes: scopes.count)
@@ -130,7 +132,8 @@ extension FunctionLowering {
   private func rotatedLoop(
     _ body: TagBody, _ target: TagBodyTarget, _ jumps: [Set<Int>]
   ) throws(LoweringError) -> Code? {
-    guard body.parts.count == 3, body.parts[0].count == 1, case .go(let first, 1) = body.parts[0][0], first.body === body,
+    guard body.parts.count == 3, body.parts[0].count == 1, case .go(let first, 1) = body.parts[0][0],
+      first.body === body,
       !jumps[1].contains(1), jumps[2] == [1]
     else { return nil }
     let done = Label()
@@ -225,7 +228,8 @@ extension FunctionLowering {
           [
             .setTwo(payload, exception, .block(caught, nil, [attempt, .branch(done, nil)])),
             .conditional(
-              .plain(.i32EqualZero, [mine]), then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil, nil),
+              .plain(.i32EqualZero, [mine]), then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil,
+              nil),
             .set(state, .plain(.i31Signed, [.cast(.i31, isNullable: false, .field(types.exit, 1, exit))])),
             .branch(again, nil),
           ])
@@ -318,7 +322,8 @@ extension FunctionLowering {
           exception,
           .block(
             caught, .reference(.exception, isNullable: true),
-            lowered.form == .never ? [attempt, .unreachable] : type == nil ? [attempt, .branch(done, nil)] : [.branch(done, attempt)])),
+            lowered.form == .never
+              ? [attempt, .unreachable] : type == nil ? [attempt, .branch(done, nil)] : [.branch(done, attempt)])),
         restore, .throwReference(.plain(.asNonNull, [.get(exception)])),
       ])
     if lowered.form == .never { return Lowered(block, .never) }

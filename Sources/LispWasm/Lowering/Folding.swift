@@ -7,7 +7,9 @@ extension FunctionLowering {
     guard program.foldable.contains(record), !arguments.isEmpty else { return nil }
     var words: [Word] = []
     for argument in arguments {
-      guard let word = constantValue(argument), word.isFixnum || word.is(.doubleFloat) || word.isCharacter else { return nil }
+      guard let word = constantValue(argument), word.isFixnum || word.is(.doubleFloat) || word.isCharacter else {
+        return nil
+      }
       words.append(word)
     }
     guard let result = machine.quietCall(machine.symbol(of: record), words) else { return nil }
@@ -41,7 +43,12 @@ extension FunctionLowering {
     return Lowered(.sequence([write, try constants.value(value)]), .value)
   }
 
-  enum OutputKind: String { case print, prin1, princ, writeString = "write-string", writeLine = "write-line", terpri }
+  enum OutputKind: String {
+    case print, prin1, princ
+    case writeString = "write-string"
+    case writeLine = "write-line"
+    case terpri
+  }
 }
 
 extension ProgramLowering {

@@ -154,7 +154,7 @@ final class FunctionLowering {
 
   /// Makes a variable, with its first value.
   func declare(_ variable: LocalVariable, _ initial: Lowered) -> Code {
-    if initial.form == .never { 
+    if initial.form == .never {
       storage[ObjectIdentifier(variable)] = .local(Local("never", .value), .value)
       return initial.code
     }
@@ -325,7 +325,8 @@ final class FunctionLowering {
       return try write(variable, try lower(new, .single), wantsValue: use != .effect)
     case .supplied(let variable):
       let given = try read(variable)
-      return Lowered(.plain(.i32EqualZero, [.plain(.equalReferences, [value(given), .getGlobal(runtime.unbound)])]), .truth)
+      return Lowered(
+        .plain(.i32EqualZero, [.plain(.equalReferences, [value(given), .getGlobal(runtime.unbound)])]), .truth)
     case .global(let record): return try readGlobal(record)
     case .setGlobal(let record, let new):
       let symbol = Code.getGlobal(try constants.symbol(record))
@@ -423,7 +424,8 @@ final class FunctionLowering {
     case (.value, .truth): if case .null = first.code { return .truth }
     case (.machine(.i32), .small), (.machine(.i32), .truth), (.small, .machine(.i32)), (.truth, .machine(.i32)):
       return .machine(.i32)
-    case (.machine(let type), _) where type != .i32: if case .nothing = second.form { return .value }
+    case (.machine(let type), _) where type != .i32:
+      if case .nothing = second.form { return .value }
       if case .machine(let other) = second.form, other != type { return .value }
       if case .reference = type { return .value }
       return first.form

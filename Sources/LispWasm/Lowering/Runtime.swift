@@ -46,7 +46,8 @@ final class Runtime {
       FieldType.variable(character == "c" ? .nullable(types.cell) : .value)
     }
     let type = DefinedType(
-      "closure-\(shape)", .structure([.fixed(.object(types.descriptor)), .variable(.i32)] + fields), parent: types.function)
+      "closure-\(shape)", .structure([.fixed(.object(types.descriptor)), .variable(.i32)] + fields),
+      parent: types.function)
     closureTypes[shape] = type
     return type
   }

@@ -3,7 +3,7 @@ import LispRuntime
 /// Several values: made, taken, kept for later.
 extension FunctionLowering {
   func lowerValues(_ all: [Core], _ use: Use) throws(LoweringError) -> Lowered {
-    if all.count == 1 { 
+    if all.count == 1 {
       let one = try lower(all[0], .single)
       return one
     }
@@ -49,7 +49,11 @@ extension FunctionLowering {
       // Nobody else sees these values.
       for (index, core) in all.enumerated() {
         let lowered = try lower(core, index < variables.count ? .single : .effect)
-        if index < variables.count { code.append(declare(variables[index], lowered)) } else { code.append(effect(lowered)) }
+        if index < variables.count {
+          code.append(declare(variables[index], lowered))
+        } else {
+          code.append(effect(lowered))
+        }
       }
       for variable in variables.dropFirst(all.count) { code.append(declare(variable, Lowered(.null(.none), .value))) }
     } else {
@@ -75,7 +79,8 @@ extension FunctionLowering {
           case 2: source = .getGlobal(runtime.thirdValue)
           default:
             source = .element(
-              types.vector, .plain(.asNonNull, [.getGlobal(runtime.furtherValues)]), .i32(Int32(index - 3)), isSigned: false)
+              types.vector, .plain(.asNonNull, [.getGlobal(runtime.furtherValues)]), .i32(Int32(index - 3)),
+              isSigned: false)
           }
           code.append(
             declare(
@@ -168,7 +173,8 @@ extension FunctionLowering {
                 .branchIf(done, .plain(.i32Less, [.get(index), .i32(0)])),
                 cons(
                   .element(
-                    types.vector, .plain(.asNonNull, [.getGlobal(runtime.furtherValues)]), .get(index), isSigned: false)),
+                    types.vector, .plain(.asNonNull, [.getGlobal(runtime.furtherValues)]), .get(index), isSigned: false)
+                ),
                 .set(index, .plain(.i32Subtract, [.get(index), .i32(1)])), .branch(loop, nil),
               ])
           ]),
@@ -217,7 +223,8 @@ extension FunctionLowering {
     var all = Code.null(.none)
     if let last = lists.last { all = .get(last) }
     for list in lists.dropLast().reversed() { all = try program.callSystem("APPEND-TWO", [.get(list), all]) }
-    let vector = Code.cast(.defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [all]))
+    let vector = Code.cast(
+      .defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [all]))
     let call = callObject(.get(callee), vector: vector, use)
     return Lowered(.sequence(code + [call.code]), call.form)
   }

@@ -167,7 +167,7 @@
         (place-of-indices array (list row column)))))
 
 (defun wrong-rank (array count)
-  (program-error "wrong number of subscripts, ~D, for an array of rank ~D" count (array-rank array)))
+  (signal-program-error "wrong number of subscripts, ~D, for an array of rank ~D" count (array-rank array)))
 
 ;;; Access as programs have it
 
@@ -191,7 +191,7 @@
 (defun aref (array &rest subscripts) (element array (place-of-indices array subscripts)))
 
 (defun set-aref (array &rest subscripts-and-value)
-  (if (null subscripts-and-value) (program-error "SET-AREF needs a value"))
+  (if (null subscripts-and-value) (signal-program-error "SET-AREF needs a value"))
   (let ((value (car (last subscripts-and-value))))
     (set-element array (place-of-indices array (butlast subscripts-and-value)) value)))
 

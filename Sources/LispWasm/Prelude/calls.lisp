@@ -87,7 +87,7 @@
     (if (wasm:i32.gt_s count first)
         (progn
           (if (wasm:i32.ne (wasm:i32.and (wasm:i32.sub count first) (wasm:i32 1)) (wasm:i32 0))
-              (program-error "odd number of keyword arguments in the call of ~S" name))
+              (signal-program-error "odd number of keyword arguments in the call of ~S" name))
           (let ((others (keyword-argument vector start :allow-other-keys)))
             (or allows-others
                 (and (not (wasm:unboundp others)) others)
@@ -96,7 +96,7 @@
                   (let ((key (wasm:vector-ref vector index)))
                     (or (eq key :allow-other-keys)
                         (known-keyword-p key keywords)
-                        (program-error "unknown keyword argument ~S in the call of ~S" key name))))))))
+                        (signal-program-error "unknown keyword argument ~S in the call of ~S" key name))))))))
     nil))
 
 (defun known-keyword-p (key keywords)
@@ -104,7 +104,7 @@
       ((null rest) nil)
     (if (eq (car rest) key) (return t))))
 
-(defun program-error (control &rest arguments)
+(defun signal-program-error (control &rest arguments)
   (signal-native-error 'simple-program-error (list :format-control control :format-arguments arguments)))
 
 (defun wrong-argument-count (function count)

@@ -307,7 +307,7 @@
         (case (car rest)
           (:use (dolist (used (cadr rest)) (use-one (check-package used) package)))
           (:nicknames (dolist (nickname (cadr rest)) (add-package-nickname package nickname)))
-          (t (program-error "unknown keyword argument ~S" (car rest))))))))
+          (t (signal-program-error "unknown keyword argument ~S" (car rest))))))))
 
 (defun add-package-nickname (package nickname)
   (let* ((package (check-package package)) (name (designated-name nickname)) (other (package-named name)))

@@ -20,7 +20,7 @@
       (case (car rest)
         (:code (setq code (cadr rest)))
         ((:abort :timeout) nil)
-        (t (program-error "EXIT: unknown keyword argument ~S" (car rest)))))
+        (t (signal-program-error "EXIT: unknown keyword argument ~S" (car rest)))))
     (wasm:throw (cons 'exit (cond ((null code) 0)
                                   ((eq code t) 1)
                                   ((and (wasm:i31p code) (<= 0 code 255)) code)

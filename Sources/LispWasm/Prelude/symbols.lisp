@@ -56,7 +56,7 @@
 
 (defun set-symbol-value (symbol value)
   (let ((object (symbol-object symbol)))
-    (if (constant-name-p symbol) (program-error "~S is a constant" symbol))
+    (if (constant-name-p symbol) (signal-program-error "~S is a constant" symbol))
     (wasm:set-symbol-field 'value object value)
     value))
 
@@ -127,7 +127,7 @@
   "The symbol in which the function of a name is: (setf NAME) has one of its own."
   (cond ((symbolp name) name)
         ((and (eq (car name) 'setf) (consp (cdr name)) (null (cddr name)) (symbolp (cadr name))) (setter-of (cadr name)))
-        (t (program-error "~S does not name a function" name))))
+        (t (signal-program-error "~S does not name a function" name))))
 
 (defun setter-of (symbol)
   (or (property symbol 'setter)
@@ -136,7 +136,7 @@
         (set-property symbol 'setter setter))))
 
 (defun fboundp (name)
-  (if (not (or (symbolp name) (consp name))) (program-error "~S does not name a function" name))
+  (if (not (or (symbolp name) (consp name))) (signal-program-error "~S does not name a function" name))
   (let ((symbol (function-symbol name)))
     (if (or (wasm:symbol-field 'function (symbol-object symbol)) (property symbol 'macro-fact)) t nil)))
 

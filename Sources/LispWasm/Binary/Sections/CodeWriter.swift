@@ -64,7 +64,9 @@ extension ModuleDraft {
     case .newStructure(let type, let fields):
       writeAll(fields)
       // Numbers at the end that nobody mentions are zero.
-      if case .structure(let all) = type.composite { for _ in fields.count..<max(fields.count, all.count) { write(.i32(0)) } }
+      if case .structure(let all) = type.composite {
+        for _ in fields.count..<max(fields.count, all.count) { write(.i32(0)) }
+      }
       writeCollected(0, type)
     case .newDefaultStructure(let type): writeCollected(1, type)
     case .field(let type, let index, let object):
