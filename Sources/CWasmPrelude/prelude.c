@@ -34,6 +34,9 @@ static const unsigned char division_text[] = {
 static const unsigned char equality_text[] = {
 #embed "../LispWasm/Prelude/equality.lisp"
 };
+static const unsigned char files_text[] = {
+#embed "../LispWasm/Prelude/files.lisp"
+};
 static const unsigned char float_text_text[] = {
 #embed "../LispWasm/Prelude/float-text.lisp"
 };
@@ -75,6 +78,12 @@ static const unsigned char name_model_text[] = {
 };
 static const unsigned char number_syntax_text[] = {
 #embed "../LispWasm/Prelude/number-syntax.lisp"
+};
+static const unsigned char operators_text[] = {
+#embed "../LispWasm/Prelude/operators.lisp"
+};
+static const unsigned char packages_text[] = {
+#embed "../LispWasm/Prelude/packages.lisp"
 };
 static const unsigned char pairs_text[] = {
 #embed "../LispWasm/Prelude/pairs.lisp"
@@ -124,12 +133,14 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(circles, "wasm-prelude/circles.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
   FILE_OF(equality, "wasm-prelude/equality.lisp"),
+  FILE_OF(files, "wasm-prelude/files.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),
   FILE_OF(functions, "wasm-prelude/functions.lisp"),
   FILE_OF(hash_tables, "wasm-prelude/hash-tables.lisp"),
   FILE_OF(hashing, "wasm-prelude/hashing.lisp"),
   FILE_OF(hyperbolas, "wasm-prelude/hyperbolas.lisp"),
+  FILE_OF(instances, "wasm-prelude/instances.lisp"),
   FILE_OF(integer_bits, "wasm-prelude/integer-bits.lisp"),
   FILE_OF(integer_division, "wasm-prelude/integer-division.lisp"),
   FILE_OF(integer_text, "wasm-prelude/integer-text.lisp"),
@@ -137,6 +148,8 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(lists, "wasm-prelude/lists.lisp"),
   FILE_OF(name_model, "wasm-prelude/name-model.lisp"),
   FILE_OF(number_syntax, "wasm-prelude/number-syntax.lisp"),
+  FILE_OF(operators, "wasm-prelude/operators.lisp"),
+  FILE_OF(packages, "wasm-prelude/packages.lisp"),
   FILE_OF(pairs, "wasm-prelude/pairs.lisp"),
   FILE_OF(powers, "wasm-prelude/powers.lisp"),
   FILE_OF(random, "wasm-prelude/random.lisp"),

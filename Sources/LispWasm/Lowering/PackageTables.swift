@@ -66,11 +66,7 @@ final class PackageTables {
       setList(Slot.usedBy, try values(package.usedBy))
       setList(Slot.shadowing, package.shadowing.compactMap { symbols[$0] }.map { .getGlobal($0) })
       for (slot, isExternal) in [(Slot.internals, false), (Slot.externals, true)] {
-        let known = package.symbols.filter { $0.isExternal == isExternal }.compactMap { entry -> Code? in
-          // NIL is no object, but a symbol of its package.
-          if machine.symbol(of: entry.record).isNil { return .null(.none) }
-          return symbols[entry.record].map { .getGlobal($0) }
-        }
+        let known = package.symbols.filter { $0.isExternal == isExternal }.compactMap { symbols[$0.record] }
         setLists(slot, known, set)
       }
       if needsNames, package.isOfSystem {
@@ -86,11 +82,11 @@ final class PackageTables {
   }
 
   /// A list of vectors: engines limit how many elements a vector is made of at once.
-  private func setLists(_ slot: Int, _ known: [Code], _ set: (Int, Code) -> Void) {
+  private func setLists(_ slot: Int, _ known: [Global], _ set: (Int, Code) -> Void) {
     if known.isEmpty { return }
     var list = Code.null(.none)
     for start in stride(from: 0, to: known.count, by: 4000) {
-      let part = Array(known[start..<min(start + 4000, known.count)])
+      let part = known[start..<min(start + 4000, known.count)].map { Code.getGlobal($0) }
       list = .newStructure(program.types.cons, [.newArrayOf(program.types.vector, part), list])
     }
     set(slot, list)

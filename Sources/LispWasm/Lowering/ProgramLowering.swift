@@ -212,27 +212,8 @@ final class ProgramLowering {
   }
 
   private func finishWaiting() throws(LoweringError) {
-    while true {
-      while let next = waiting.popLast() { try next() }
-      // What has been lowered may have mentioned symbols that were only names until now.
-      var made = 0
-      let undecided = symbolsWithoutFunction
-      symbolsWithoutFunction = []
-      for (record, symbol) in undecided {
-        if try !mayBeCalled(record) {
-          symbolsWithoutFunction.append((record, symbol))
-          continue
-        }
-        made += 1
-        guard let closure = try closure(named: record) else { continue }
-        startCode.append(
-          .setField(types.symbol, ObjectTypes.SymbolField.function, .getGlobal(symbol), .getGlobal(closure)))
-      }
-      if made == 0 { return }
-    }
+    while let next = waiting.popLast() { try next() }
   }
-
-  private var symbolsWithoutFunction: [(record: Word, symbol: Global)] = []
 
   /// Where a name's function changes, its definition is a store.
   private func definition(_ function: (record: Word, lambda: Lambda, position: Int)) throws(LoweringError) -> [Code] {
@@ -476,7 +457,10 @@ final class ProgramLowering {
 
   func fillCells(_ record: Word, _ global: Global) {
     later { [unowned self] () throws(LoweringError) in
-      self.symbolsWithoutFunction.append((record, global))
+      if try self.mayBeCalled(record), let closure = try self.closure(named: record) {
+        self.startCode.append(
+          .setField(self.types.symbol, ObjectTypes.SymbolField.function, .getGlobal(global), .getGlobal(closure)))
+      }
       let symbol = Code.getGlobal(global)
       let reference = record[SymbolLayout.properties]
       if record[SymbolLayout.package].isNil, reference.isCons, reference.car == self.machine.intern("SETF") {
@@ -491,8 +475,6 @@ final class ProgramLowering {
         self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, symbol))
         return
       }
-      // Tables of the prelude name functions, too.
-      self.noteSymbols(in: value)
       let code = try self.constants.value(value)
       self.startCode.append(.setField(self.types.symbol, ObjectTypes.SymbolField.value, symbol, code))
     }

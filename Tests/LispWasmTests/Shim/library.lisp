@@ -7,7 +7,7 @@
 (defun definition-name (line)
   "The name that a line of source begins to define, or nil."
   (dolist (beginning '("(defun " "(defmacro " "(define-logical-fold " "(define-logical-pair " "(define-comparison "
-                       "(define-function " "(defstruct (") nil)
+                       "(define-function " "(define-function-within " "(defstruct (") nil)
     (let ((length (length beginning)))
       (if (and (> (length line) length) (string= (subseq line 0 length) beginning))
           (return (string-upcase (subseq line length (position #\Space line :start length))))))))

@@ -92,7 +92,17 @@
 
 (defun wasm::bignum-negative (bignum) (if (< bignum 0) 1 0))
 
+(defvar *limbs-of-tables* nil)
+
 (defun wasm::bignum-limbs (bignum)
+  ;; Tables are long literals, which are not taken apart again and again.
+  (if (> (integer-length bignum) 8000)
+      (let ((known (assoc bignum *limbs-of-tables* :test #'eq)))
+        (if (null known) (push (setq known (cons bignum (new-bignum-limbs bignum))) *limbs-of-tables*))
+        (cdr known))
+      (new-bignum-limbs bignum)))
+
+(defun new-bignum-limbs (bignum)
   (unless (wasm::bignum-p bignum) (error "~s is no bignum" bignum))
   (let* ((rest (abs bignum)) (count (ceiling (integer-length rest) 32)) (limbs (wasm::limbs count)))
     (fill-limbs limbs rest 0 count)
