@@ -1,21 +1,62 @@
+import BindingSpec
 import CWasmPrelude
 import LispRuntime
 
 /// Programs of the language to WasmGC modules.
+///
+/// ```swift
+/// let source = WasmCompiler.Source(name: "app.lisp", text: Array("(print 1)".utf8))
+/// let module = try WasmCompiler(name: "app").compile([source])
+/// module.bytes            // app.wasm
+/// module.description      // what its host has to know
+/// ```
+///
+/// It needs a thread with a deep stack, as the machine does that runs the program's macros.
 package struct WasmCompiler {
-  package struct Failure: Error {
-    package let message: String
+  /// A text of the program.
+  package struct Source: Sendable {
+    package var name: String
+    package var text: [UInt8]
+    package init(name: String, text: [UInt8]) {
+      self.name = name
+      self.text = text
+    }
   }
 
-  /// Names of functions that are called and that the last program does not define.
-  package private(set) var unknownFunctions: [String] = []
+  /// What the module's file is called, without `.wasm`.
+  package var name: String
+  package var foreignMode: ForeignMode
+  /// Bytes of memory that macros may take.
+  package var heapLimit: Int?
 
-  package init() {}
+  package init(name: String = "app", foreignMode: ForeignMode = .auto, heapLimit: Int? = nil) {
+    self.name = name
+    self.foreignMode = foreignMode
+    self.heapLimit = heapLimit
+  }
 
-  /// The bytes of a program's module.
-  package mutating func compile(_ text: [UInt8], file: String) throws(Failure) -> [UInt8] {
+  /// The module of a program whose texts follow one another.
+  package func compile(_ sources: [Source]) throws(Failure) -> CompiledModule {
     let machine = Machine()
+    if let heapLimit { machine.limitHeap(to: heapLimit) }
     machine.rememberLambdas()
+    addPrelude(to: machine)
+    let program = try collect(sources, on: machine)
+    let lowering = ProgramLowering(machine: machine, mode: foreignMode)
+    do throws(LoweringError) {
+      let bytes = encode(try lowering.lower(program))
+      return CompiledModule(
+        bytes: bytes, description: lowering.description(name: name, bytes),
+        warnings: lowering.warnings.filter { $0.file != nil }.map { $0.diagnostic(severity: .warning) },
+        gaps: lowering.warnings.filter { $0.file == nil }.map(\.message), loadedFiles: program.loadedFiles)
+    } catch {
+      var diagnostic = error.diagnostic()
+      if diagnostic.place == nil { diagnostic.place = sources.first.map { Diagnostic.Place(file: $0.name) } }
+      throw Failure([diagnostic])
+    }
+  }
+
+  private func addPrelude(to machine: Machine) {
     machine.makePackageForBackEnd("WASM", exporting: Intrinsics.exportedNames)
     for index in 0..<wasm_prelude_file_count {
       guard let entry = wasm_prelude_file(index) else { continue }
@@ -23,16 +64,59 @@ package struct WasmCompiler {
         UnsafeBufferPointer(start: entry.pointee.text, count: entry.pointee.size),
         file: String(cString: entry.pointee.name))
     }
-    guard let program = text.withUnsafeBufferPointer({ machine.collectProgram($0, file: file) }) else {
-      throw Failure(message: "")
+  }
+
+  private func collect(_ sources: [Source], on machine: Machine) throws(Failure) -> CollectedProgram {
+    var reports: [ErrorReport] = []
+    machine.onUnhandledError { reports.append($0) }
+    var program = CollectedProgram()
+    for source in sources {
+      let isCollected = source.text.withUnsafeBufferPointer {
+        machine.collectProgram($0, file: source.name, into: &program)
+      }
+      if isCollected, reports.isEmpty { continue }
+      if reports.isEmpty {
+        throw Failure(
+          Diagnostic(
+            .compileError, at: Diagnostic.Place(file: source.name),
+            "the program asked for its end while it was compiled",
+            hint: "what runs at compile time is in macros and eval-when"))
+      }
+      throw Failure(reports.map { Self.diagnostic($0, in: source) })
     }
-    do throws(LoweringError) {
-      let lowering = ProgramLowering(machine: machine)
-      let module = try lowering.lower(program)
-      unknownFunctions = lowering.unknownFunctions.map { machine.symbolName(machine.symbol(of: $0)) }
-      return encode(module)
-    } catch {
-      throw Failure(message: "\(file):\(error.place.line): \(error.message)")
+    return program
+  }
+
+  private static func diagnostic(_ report: ErrorReport, in source: Source) -> Diagnostic {
+    Diagnostic(
+      .compileError, entity: report.kind,
+      at: Diagnostic.Place(file: report.file ?? source.name, line: report.line, column: report.column), report.message,
+      trail: report.frames.filter { !$0.file.isEmpty }.map { Diagnostic.Place(file: $0.file, line: $0.line) })
+  }
+}
+
+/// A program's module, with what its hosts are written from.
+package struct CompiledModule: Sendable {
+  package var bytes: [UInt8]
+  package var description: HostDescription
+  /// What the user is to know.
+  package var warnings: [Diagnostic]
+  /// Functions that the prelude calls and nobody defines: for those who work on it.
+  package var gaps: [String]
+  /// Files that the program loads.
+  package var loadedFiles: [String]
+}
+
+extension ProgramLowering {
+  /// What hosts have to know of the finished module.
+  func description(name: String, _ bytes: [UInt8]) -> HostDescription {
+    let exported = exportedFunctions.map { function in
+      let count = (try? definition(of: function.record))?.required.count ?? 0
+      let parameters = function.parameters ?? Array(repeating: .anything, count: count)
+      return HostDescription.Export(
+        lispName: machine.symbolName(machine.symbol(of: function.record)).lowercased(), name: function.name,
+        HostSignature(parameters.map(HostType.init), HostType(function.result)))
     }
+    return HostDescription(name: name, module: bytes, foreign: Array(foreignFunctions.values), exported: exported)
   }
 }

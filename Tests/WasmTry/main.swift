@@ -1,24 +1,28 @@
-// Compiles one program to a module: what the command's verb will do, before it exists.
+// Compiles one program to a module and nothing else, for those who work on the compiler: `wasm-try FILE.lisp OUT.wasm`.
+// With MISSING=1 it lists functions that the prelude calls and nobody defines.
+import BindingSpec
 import Glibc
 import LispWasm
 
+guard CommandLine.arguments.count == 3, let file = fopen(CommandLine.arguments[1], "r") else { exit(3) }
 let path = CommandLine.arguments[1]
-guard let file = fopen(path, "r") else { exit(3) }
 var bytes: [UInt8] = []
 var buffer = [UInt8](repeating: 0, count: 65536)
 while true {
-  let n = fread(&buffer, 1, buffer.count, file)
-  if n == 0 { break }
-  bytes += buffer[0..<n]
+  let count = fread(&buffer, 1, buffer.count, file)
+  if count == 0 { break }
+  bytes += buffer[0..<count]
 }
-do throws(WasmCompiler.Failure) {
-  var compiler = WasmCompiler()
-  let module = try compiler.compile(bytes, file: path)
-  if getenv("MISSING") != nil { for name in compiler.unknownFunctions { print(name) } }
+do throws(Failure) {
+  let module = try WasmCompiler().compile([WasmCompiler.Source(name: path, text: bytes)])
+  if getenv("MISSING") != nil { for gap in module.gaps { print(gap) } }
   guard let out = fopen(CommandLine.arguments[2], "w") else { exit(3) }
-  fwrite(module, 1, module.count, out)
+  fwrite(module.bytes, 1, module.bytes.count, out)
   fclose(out)
 } catch {
-  print(error.message)
+  for diagnostic in error.diagnostics {
+    let place = diagnostic.place.map { "\($0.file):\($0.line ?? 0):\($0.column ?? 0): " } ?? ""
+    print("\(place)\(diagnostic.message)")
+  }
   exit(3)
 }

@@ -75,6 +75,21 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   // Running programs.
   case runUnreadable = "run.unreadable"
   case runError = "run.error"
+  case runEngine = "run.engine"
+  case runImports = "run.imports"
+
+  // Compiling programs.
+  case compileUnreadable = "compile.unreadable"
+  case compileError = "compile.error"
+  case compileForeign = "compile.foreign"
+  case compileExport = "compile.export"
+  case compileType = "compile.type"
+  case compileDynamicCall = "compile.dynamic-call"
+  case compileConstant = "compile.constant"
+  case compileUndefinedFunction = "compile.undefined-function"
+  case compileUnsupported = "compile.unsupported"
+  case compileLimit = "compile.limit"
+  case compileInternal = "compile.internal"
 
   // The command.
   case usage = "usage"

@@ -101,6 +101,19 @@ extension DiagnosticCode {
     case .generateStrict: .generateStrict
     case .runUnreadable: .runUnreadable
     case .runError: .runError
+    case .runEngine: .runEngine
+    case .runImports: .runImports
+    case .compileUnreadable: .compileUnreadable
+    case .compileError: .compileError
+    case .compileForeign: .compileForeign
+    case .compileExport: .compileExport
+    case .compileType: .compileType
+    case .compileDynamicCall: .compileDynamicCall
+    case .compileConstant: .compileConstant
+    case .compileUndefinedFunction: .compileUndefinedFunction
+    case .compileUnsupported: .compileUnsupported
+    case .compileLimit: .compileLimit
+    case .compileInternal: .compileInternal
     case .usage: .usage
     case .outputUnwritable: .outputUnwritable
     }

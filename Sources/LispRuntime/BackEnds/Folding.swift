@@ -23,7 +23,7 @@ extension Machine {
     return function == "print" ? "\n\(text(result)) " : text(result)
   }
 
-  private func quietly(_ form: Word) -> Word? {
+  func quietly(_ form: Word) -> Word? {
     let catching = makeList([intern("IGNORE-ERRORS"), form])
     var result: Word?
     _ = runToTopLevel { () throws(LispError) in

@@ -8,18 +8,31 @@ package struct CollectedProgram {
   /// Global functions by the record of their names, in the order of their definitions; each with the
   /// number of forms before it.
   package var functions: [(record: Word, lambda: Lambda, position: Int)] = []
+  /// The files that it loads, in the order in which they were read.
+  package var loadedFiles: [String] = []
+  package init() {}
 }
 
 extension Machine {
-  /// Reads and expands a program. Nil after an error, which has been reported.
-  package func collectProgram(_ text: UnsafeBufferPointer<UInt8>, file: String) -> CollectedProgram? {
+  /// Reads and expands a program's text and adds it to what there is. False after an error, which has been reported.
+  package func collectProgram(
+    _ text: UnsafeBufferPointer<UInt8>, file: String, into program: inout CollectedProgram
+  ) -> Bool {
     // Core forms hold words that the collector does not see.
     collectionPauses += 1
-    var program = CollectedProgram()
     let finished = runToTopLevel { () throws(LispError) in try collect(text, file: file, into: &program) }
     finishOutput()
-    return finished ? program : nil
+    return finished
   }
+
+  /// How much memory macros may take.
+  package func limitHeap(to bytes: Int) {
+    heap.limit = bytes
+    heap.setThreshold()
+  }
+
+  /// What is done with errors that nobody handles, for a back end.
+  package func onUnhandledError(_ report: @escaping (ErrorReport) -> Void) { session.reporter = report }
 
   private func collect(
     _ text: UnsafeBufferPointer<UInt8>, file: String, into program: inout CollectedProgram
@@ -69,6 +82,7 @@ extension Machine {
       form = expansion
     }
     let lambda = Lambda(name: .nil, parent: nil, place: expander.place)
+    lambda.file = loading.last?.file
     lambda.body = try expand(form, Environment(parent: environment, lambda: lambda))
     try collect(lambda.body, in: lambda, form, environment, into: &program)
   }
@@ -91,6 +105,7 @@ extension Machine {
       if case .call(names.setFunctionDefinition, let arguments, _) = parts[0], arguments.count == 2,
         case .constant(let name) = arguments[0], case .lambda(let function) = arguments[1], function.captures.isEmpty
       {
+        function.file = loading.last?.file
         program.functions.append((record(name), function, program.forms.count))
         _ = try evaluate(core)
         return
@@ -129,6 +144,7 @@ extension Machine {
   /// A file that the program loads is a part of it.
   private func collectFile(_ path: String, into program: inout CollectedProgram) throws(LispError) {
     let bytes = try readFile(path)
+    program.loadedFiles.append(path)
     let saved = currentPackage
     defer { currentPackage = saved }
     try bytes.withUnsafeBufferPointerTyped { (buffer) throws(LispError) in

@@ -7,6 +7,14 @@ extension Machine {
     return SpecialForm(rawValue: macro.fixnum)?.isMacroInStandard == false ? keyword("SPECIAL") : .t
   }
 
+  /// A symbol as people write it in the package that the program ended in.
+  package func printedName(_ record: Word) -> String {
+    let symbol = symbol(of: record)
+    let form = makeList([intern("PRIN1-TO-STRING"), makeList([names.quote, symbol])])
+    guard let text = quietly(form), stringContent(text) != nil else { return symbolName(symbol) }
+    return stringText(text)
+  }
+
   /// Makes the class of a condition of the standard, if the symbol names one that nobody has asked for.
   package func makeStandardCondition(_ symbol: Word) {
     var rest = systemSymbol("*STANDARD-CONDITIONS*")[SymbolLayout.value]

@@ -83,6 +83,8 @@ package final class Lambda {
   package var declaredResult: Word?
   package var parameters = Word.nil
   package var place: Place
+  /// Where a function of a program's top level stands, for a back end's messages.
+  package var file: String?
 
   package init(name: Word, parent: Lambda?, place: Place) {
     self.name = name

@@ -39,10 +39,7 @@ public final class Session {
     if foreign.isChecked { machine.checkForeignCalls() }
     if foreign.tracesCalls { machine.traceForeignCalls() }
     if foreign.reportsLeaks { machine.foreign.memory.isChecked = true }
-    if let heapLimit {
-      machine.heap.limit = heapLimit
-      machine.heap.setThreshold()
-    }
+    if let heapLimit { machine.limitHeap(to: heapLimit) }
   }
 
   /// For a thread that listens to the user.

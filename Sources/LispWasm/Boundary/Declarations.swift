@@ -25,6 +25,7 @@ extension ProgramLowering {
       let parameters = machine.listElements(parts[3])
     else {
       throw LoweringError(
+        .compileForeign,
         message: "a foreign function is declared as (ffi:define-foreign-function name \"module.field\" (type…) result)",
         place: place)
     }
@@ -34,7 +35,8 @@ extension ProgramLowering {
     let (module, field) = (String(path[..<dot]), String(path[dot...].dropFirst()))
     if module.isEmpty || field.isEmpty {
       throw LoweringError(
-        message: "\"\(path)\" names no function of a host: it is written \"module.field\"", place: place)
+        .compileForeign, message: "\"\(path)\" names no function of a host: it is written \"module.field\"",
+        place: place)
     }
     var types: [BoundaryType] = []
     for parameter in parameters {
@@ -46,14 +48,14 @@ extension ProgramLowering {
         word = word.cdr.car
       }
       guard let type = BoundaryType.read(word, machine), type != .void else {
-        throw LoweringError(message: unknownType(word, of: name), place: place)
+        throw LoweringError(.compileType, message: unknownType(word, of: name), place: place)
       }
       types.append(type)
     }
     var result = BoundaryType.void
     if parts.count > 4 {
       guard let type = BoundaryType.read(parts[4], machine) else {
-        throw LoweringError(message: unknownType(parts[4], of: name), place: place)
+        throw LoweringError(.compileType, message: unknownType(parts[4], of: name), place: place)
       }
       result = type
     }
@@ -80,20 +82,22 @@ extension ProgramLowering {
     }
     guard let record else {
       throw LoweringError(
-        message: "what is exported must be named: (ffi:export-function 'name :as \"name\" …)", place: place)
+        .compileExport, message: "what is exported must be named: (ffi:export-function 'name :as \"name\" …)",
+        place: place)
     }
     var name = machine.symbolName(machine.symbol(of: record)).lowercased()
     var parameters: [BoundaryType]?
     var result = BoundaryType.anything
     for index in stride(from: 1, to: arguments.count, by: 2) {
       guard let key = constant(index), machine.isLispSymbol(key), let value = constant(index + 1) else {
-        throw LoweringError(message: "the options of an export must be constants", place: place)
+        throw LoweringError(.compileExport, message: "the options of an export must be constants", place: place)
       }
       switch machine.symbolName(key) {
       case "AS" where machine.textContent(value) != nil: name = machine.stringText(value)
       case "SIGNATURE": (parameters, result) = try signature(value, of: name, at: place)
       default:
-        throw LoweringError(message: "an export has no option :\(machine.symbolName(key).lowercased())", place: place)
+        throw LoweringError(
+          .compileExport, message: "an export has no option :\(machine.symbolName(key).lowercased())", place: place)
       }
     }
     exportedFunctions.append(ExportedFunction(record: record, name: name, parameters: parameters, result: result))
@@ -113,12 +117,12 @@ extension ProgramLowering {
     var types: [BoundaryType] = []
     for word in words {
       guard let type = BoundaryType.read(word, machine) else {
-        throw LoweringError(message: unknownType(word, of: name), place: place)
+        throw LoweringError(.compileType, message: unknownType(word, of: name), place: place)
       }
       types.append(type)
     }
     guard let result = types.popLast(), !types.contains(.void) else {
-      throw LoweringError(message: "a signature is ((type…) result)", place: place)
+      throw LoweringError(.compileExport, message: "a signature is ((type…) result)", place: place)
     }
     return (types, result)
   }

@@ -50,8 +50,8 @@ extension Intrinsics {
       }
       if lowering.program.foreignMode == .minimal {
         throw LoweringError(
-          message: "ffi:call-host of a function that is not declared needs --ffi-mode auto or full",
-          place: lowering.place)
+          .compileDynamicCall, message: "a function of the host is called by a name that is not declared",
+          hint: "declare it with ffi:define-foreign-function, or compile with --ffi-mode auto", place: lowering.place)
       }
       let path = lowering.keep(try lowering.operand(name), .value)
       let list = lowering.keep(try lowering.list(Array(arguments.dropFirst()), last: .null(.none)), .value)

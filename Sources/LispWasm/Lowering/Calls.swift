@@ -17,7 +17,7 @@ extension FunctionLowering {
         several: try program.mayReturnSeveral(record))
     }
     // Whatever the name's function is by then.
-    program.noteUnknown(record)
+    program.noteUnknown(record, in: lambda, at: place)
     let function = try program.callSystem("FUNCTION-OF-SYMBOL", [.getGlobal(try constants.symbol(record))])
     return try callObject(.cast(.defined(types.function), isNullable: false, function), arguments, use)
   }

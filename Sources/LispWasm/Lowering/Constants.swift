@@ -44,7 +44,8 @@ final class Constants {
   private func global(_ word: Word) throws(LoweringError) -> Global {
     if let global = globals[word] { return global }
     guard underWay.insert(word).inserted else {
-      throw LoweringError(message: "a constant that contains itself cannot be compiled", place: .unknown)
+      throw LoweringError(
+        .compileConstant, message: "a constant that contains itself cannot be compiled", place: .unknown)
     }
     defer { underWay.remove(word) }
     let (type, code) = try object(word)
@@ -63,7 +64,8 @@ final class Constants {
     if word.isSingle { return (types.single, .newStructure(types.single, [.f32(word.single.bitPattern)])) }
     if word.isFunction { return (types.function, try functionConstant(word)) }
     guard word.isObject else {
-      throw LoweringError(message: "a constant of a kind that has no form in a module", place: .unknown)
+      throw LoweringError(
+        .compileConstant, message: "a constant of a kind that has no form in a module", place: .unknown)
     }
     switch word.address[0].headerKind {
     case .doubleFloat:
@@ -92,7 +94,8 @@ final class Constants {
       }
       return (types.record(.randomState), newRecord(.randomState, [.newArrayOf(types.limbs, words)]))
     case .symbol, .code, .function, .cell, .doubleFloat, .hashTable, .pointer, .foreign:
-      throw LoweringError(message: "a constant of a kind that has no form in a module", place: .unknown)
+      throw LoweringError(
+        .compileConstant, message: "a constant of a kind that has no form in a module", place: .unknown)
     }
   }
 

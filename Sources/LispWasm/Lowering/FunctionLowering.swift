@@ -111,6 +111,10 @@ final class FunctionLowering {
 
   /// The body, with what must be done before it.
   func lowerBody(use: Use) throws(LoweringError) -> Code {
+    do throws(LoweringError) { return try body(use: use) } catch { throw error.placed(in: lambda, at: place) }
+  }
+
+  private func body(use: Use) throws(LoweringError) -> Code {
     var code: [Code] = []
     if let this {
       var shape = ""
@@ -316,7 +320,7 @@ final class FunctionLowering {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepest {
-      throw LoweringError(message: "forms are nested too deeply to be compiled", place: place)
+      throw LoweringError(.compileLimit, message: "forms are nested too deeply to be compiled", place: place)
     }
     switch core {
     case .constant(let word): return try constant(word)

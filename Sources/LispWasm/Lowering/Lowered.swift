@@ -57,9 +57,3 @@ enum Use {
   /// It is the result of the function, with all its values.
   case tail
 }
-
-/// What cannot be compiled, and why.
-struct LoweringError: Error {
-  let message: String
-  let place: Place
-}

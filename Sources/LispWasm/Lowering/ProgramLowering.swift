@@ -24,7 +24,8 @@ final class ProgramLowering {
     tag.importedAs = ("lisp", "host-error")
     return tag
   }()
-  private(set) var diagnostics: [LoweringError] = []
+  /// What the user is to know although the module is made.
+  private(set) var warnings: [LoweringError] = []
 
   /// Global functions by the records of their names.
   private var globals: [Word: GlobalFunction] = [:]
@@ -93,7 +94,9 @@ final class ProgramLowering {
     findDynamicCalls(program)
     var forms: [(index: Int, lambda: Lambda)] = []
     for (index, form) in program.forms.enumerated() {
-      if try !declare(form.body, at: form.place) { forms.append((index, form)) }
+      do throws(LoweringError) {
+        if try !declare(form.body, at: form.place) { forms.append((index, form)) }
+      } catch { throw error.placed(in: form, at: form.place) }
     }
     var code: [Code] = []
     var position = 0
@@ -518,10 +521,14 @@ final class ProgramLowering {
   }
 
   /// Functions that are called and that nobody defines before the program runs.
-  private(set) var unknownFunctions: [Word] = []
+  private var unknownFunctions: Set<Word> = []
 
-  func noteUnknown(_ record: Word) {
-    if !changingFunctions.contains(record), !unknownFunctions.contains(record) { unknownFunctions.append(record) }
+  func noteUnknown(_ record: Word, in lambda: Lambda, at place: Place) {
+    if changingFunctions.contains(record) || !unknownFunctions.insert(record).inserted { return }
+    let name = machine.printedName(record)
+    let warning = LoweringError(
+      .compileUndefinedFunction, message: "the function \(name) is called, and nobody defines it", place: place)
+    warnings.append(warning.placed(in: lambda, at: place))
   }
 
   private var userLambdas: Set<ObjectIdentifier> = []

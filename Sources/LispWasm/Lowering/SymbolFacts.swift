@@ -82,7 +82,8 @@ extension ProgramLowering {
     }
     guard let (lambda, captures) = known else {
       throw LoweringError(
-        message: "a function that was made while the program was compiled cannot be a constant", place: .unknown)
+        .compileConstant, message: "a function that was made while the program was compiled cannot be a constant",
+        place: .unknown)
     }
     let descriptor = Code.getGlobal(try descriptor(of: lambda, body: try bodyOfConstant(lambda)))
     if captures.isEmpty { return .newStructure(types.function, [descriptor]) }

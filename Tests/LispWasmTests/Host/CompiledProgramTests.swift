@@ -24,9 +24,8 @@ struct CompiledProgramTests {
     var script: [ScriptEngine.Program] = []
     var native: [NativeBatch.Program] = []
     for (name, text, _) in Self.programs {
-      var compiler = WasmCompiler()
-      let bytes = try compiler.compile(Array(text.utf8), file: "\(name).lisp")
-      let description = HostDescription(name: "app", module: bytes, foreign: [], exported: [])
+      let module = try WasmCompiler().compile([WasmCompiler.Source(name: "\(name).lisp", text: Array(text.utf8))])
+      let (bytes, description) = (module.bytes, module.description)
       let part = try HostWorkshop(at: "\(folder.path)/\(name)")
       try Data(bytes).write(to: URL(fileURLWithPath: "\(part.path)/app.wasm"))
       try part.writeHosts(description)
@@ -46,8 +45,7 @@ struct CompiledProgramTests {
 
   /// Bytes that are no module are no surface, and never a trap.
   @Test func surfacesOfAnything() throws {
-    var compiler = WasmCompiler()
-    let bytes = try compiler.compile(Array("(print 1)".utf8), file: "a.lisp")
+    let bytes = try WasmCompiler().compile([WasmCompiler.Source(name: "a.lisp", text: Array("(print 1)".utf8))]).bytes
     let whole = try #require(ModuleSurface(bytes))
     #expect(whole.exports.starts(with: ["main", "_start"]))
     var random = SplitMix64(seed: 5)
