@@ -49,7 +49,7 @@ let package = Package(
     // The command is the only room that sees all the others.
     .executableTarget(
       name: "bindgen-lisp",
-      dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "WasmEngine"]),
+      dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "LispWasm", "WasmEngine"]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support", exclude: ["Engines"]),
@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport"], exclude: ["Golden"]),
+      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport", "WasmEngine"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],
       exclude: ["Headers"]),

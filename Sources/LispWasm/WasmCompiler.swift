@@ -117,6 +117,8 @@ extension ProgramLowering {
         lispName: machine.symbolName(machine.symbol(of: function.record)).lowercased(), name: function.name,
         HostSignature(parameters.map(HostType.init), HostType(function.result)))
     }
-    return HostDescription(name: name, module: bytes, foreign: Array(foreignFunctions.values), exported: exported)
+    return HostDescription(
+      name: name, module: bytes, foreign: foreignFunctions.values.sorted { $0.lispName < $1.lispName },
+      exported: exported)
   }
 }

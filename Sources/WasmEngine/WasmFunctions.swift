@@ -13,6 +13,10 @@ struct WasmFunctions: Sendable {
   let setExceptions: @convention(c) (Address, Bool) -> Void
   let setTailCalls: @convention(c) (Address, Bool) -> Void
   let setEpochs: @convention(c) (Address, Bool) -> Void
+  /// How much time the engine takes for good code, where that can be said: 0 for none.
+  let setOptimization: (@convention(c) (Address, UInt8) -> Void)?
+  /// How it finds registers: 1 for one pass over the code.
+  let setRegisterAllocation: (@convention(c) (Address, UInt8) -> Void)?
   let engineNew: @convention(c) (Address) -> Address?
   let engineDelete: @convention(c) (Address) -> Void
   let incrementEpoch: @convention(c) (Address) -> Void
@@ -80,6 +84,8 @@ struct WasmFunctions: Sendable {
     setExceptions = try find("wasmtime_config_wasm_exceptions_set")
     setTailCalls = try find("wasmtime_config_wasm_tail_call_set")
     setEpochs = try find("wasmtime_config_epoch_interruption_set")
+    setOptimization = try? find("wasmtime_config_cranelift_opt_level_set")
+    setRegisterAllocation = try? find("wasmtime_config_cranelift_regalloc_algorithm_set")
     engineNew = try find("wasm_engine_new_with_config")
     engineDelete = try find("wasm_engine_delete")
     incrementEpoch = try find("wasmtime_engine_increment_epoch")

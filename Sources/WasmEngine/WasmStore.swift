@@ -14,8 +14,11 @@ public final class WasmStore {
     public init(description: String) { self.description = description }
   }
 
-  /// `isInterruptible` lets another thread end what runs, and makes it somewhat slower.
-  public init(_ library: WasmLibrary, stackSize: Int, isInterruptible: Bool = false) throws(Problem) {
+  /// `isInterruptible` lets another thread end what runs, and makes it somewhat slower. `compilesQuickly` halves the
+  /// time that the engine takes for a module, and its code is slower.
+  public init(
+    _ library: WasmLibrary, stackSize: Int, isInterruptible: Bool = false, compilesQuickly: Bool = false
+  ) throws(Problem) {
     self.library = library
     functions = library.functions
     let noMemory = Problem(description: "libwasmtime has no memory for an engine")
@@ -27,6 +30,10 @@ public final class WasmStore {
     functions.setExceptions(config, true)
     functions.setTailCalls(config, true)
     functions.setEpochs(config, isInterruptible)
+    if compilesQuickly {
+      functions.setOptimization?(config, 0)
+      functions.setRegisterAllocation?(config, 1)
+    }
     guard let engine = functions.engineNew(config) else { throw noMemory }
     guard let store = functions.storeNew(engine, nil, nil), let context = functions.storeContext(store) else {
       functions.engineDelete(engine)

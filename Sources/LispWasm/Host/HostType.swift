@@ -33,6 +33,31 @@ package enum HostType: Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// As a program writes it.
+  package var lispName: String {
+    switch self {
+    case .void: ":void"
+    case .string: ":string"
+    case .boolean: ":boolean"
+    case .fixnum: ":fixnum"
+    case .int8: ":int8"
+    case .uint8: ":uint8"
+    case .int16: ":int16"
+    case .uint16: ":uint16"
+    case .int32: ":int32"
+    case .uint32: ":uint32"
+    case .int64: ":int64"
+    case .uint64: ":uint64"
+    case .long: ":long"
+    case .unsignedLong: ":unsigned-long"
+    case .single: ":single-float"
+    case .double: ":double"
+    case .anything: ":anyref"
+    case .pointer: ":pointer"
+    case .bytes: ":bytes"
+    }
+  }
+
   /// Whether it is text or bytes, which a bridge module turns into what the host has.
   var isText: Bool { self == .string || self == .bytes }
 }

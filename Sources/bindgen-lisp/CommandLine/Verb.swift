@@ -24,10 +24,10 @@ struct Verb: Sendable {
 
 extension Verb {
   /// Every verb, in the order of the help text.
-  static var all: [Verb] { [.scan, .generate, .run, .repl, .show, .explain, .doctor, .completion, .help] }
+  static var all: [Verb] { [.scan, .generate, .run, .repl, .compile, .show, .explain, .doctor, .completion, .help] }
 
   /// Verbs of the design that this version does not have yet.
-  static let later: [String] = ["check", "diff", "compile"]
+  static let later: [String] = ["check", "diff"]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }

@@ -26,6 +26,19 @@ enum LispThread {
     return task.result
   }
 
+  /// What a body computes there. Ctrl-C ends the process.
+  static func value<T>(_ body: @escaping () -> T) -> T {
+    var value: T?
+    let compute = {
+      let computed = body()
+      value = computed
+      return ExitCode.fine
+    }
+    _ = run { _ in compute() }
+    // Where no thread could be started, `run` has called the body itself.
+    return value ?? body()
+  }
+
   private static func start(_ task: Task) -> pthread_t? {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

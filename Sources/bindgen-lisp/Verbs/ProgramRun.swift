@@ -12,15 +12,13 @@ struct ProgramRun {
     self.console = console
   }
 
-  /// A text to load.
-  struct Source: Sendable {
-    var name: String
-    var text: [UInt8]
-  }
-
   func run() throws(Stop) -> ExitCode {
+    if arguments.has(RunOptions.wasm) { return try CompiledProgramRun(arguments, console).run() }
+    if arguments.has(RunOptions.foreignMode) {
+      throw .usage("--ffi-mode is about compiled programs", hint: "bindgen-lisp run --wasm --ffi-mode … FILE.lisp")
+    }
     let options = try SessionOptions(arguments)
-    let (sources, programArguments) = try sources()
+    let (sources, programArguments) = try ProgramSources(arguments, verb: "run").all()
     let console = console
     return LispThread.run { listener in
       let session = Session(
@@ -66,40 +64,6 @@ struct ProgramRun {
     }
   }
 
-  /// The texts to load in their order, and what is left for the program.
-  private func sources() throws(Stop) -> ([Source], [String]) {
-    var sources = try optionSources()
-    var operands = arguments.operands[...]
-    if !arguments.has(RunOptions.eval) {
-      if let name = operands.popFirst() {
-        sources.append(try file(name))
-      } else if sources.isEmpty {
-        throw .usage("“run” needs a FILE, or --eval FORM", hint: "bindgen-lisp run app.lisp")
-      }
-    }
-    return (sources, Array(operands))
-  }
-
-  /// What --eval and --load name, in the order in which they were given.
-  func optionSources() throws(Stop) -> [Source] {
-    var sources: [Source] = []
-    for (option, value) in arguments.inOrder {
-      switch option {
-      case RunOptions.eval.name: sources.append(Source(name: "--eval", text: Array(value.utf8)))
-      case RunOptions.load.name: sources.append(try file(value))
-      default: break
-      }
-    }
-    return sources
-  }
-
-  func file(_ name: String) throws(Stop) -> Source {
-    switch SourceFile.read(name) {
-    case .success(let text): return Source(name: name == "-" ? "standard input" : name, text: text)
-    case .failure(let problem):
-      throw .failure(Diagnostic(.runUnreadable, at: Diagnostic.Place(file: name), "cannot read it: \(problem.reason)"))
-    }
-  }
 }
 
 extension ExitCode {
@@ -153,6 +117,25 @@ enum ErrorRendering {
         .runError, entity: report.kind,
         at: report.file.map { Diagnostic.Place(file: $0, line: report.line, column: report.column) }, report.message,
         trail: report.frames.filter { !$0.file.isEmpty }.map { Diagnostic.Place(file: $0.file, line: $0.line) })
+      console.say(DiagnosticRenderer.json([diagnostic]).text + "\n")
+    }
+  }
+
+  /// An error of a compiled program, which knows functions by name and no lines.
+  static func render(kind: String, _ message: String, frames: [String], file: String, on console: Console) {
+    switch console.diagnosticsFormat {
+    case .text:
+      let style = Style(isOn: console.coloursTalk)
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+      var text = style(.bold, file + ":") + " " + style(.error, "error:") + " \(lines.first ?? "")\n"
+      for line in lines.dropFirst() { text += "  \(line)\n" }
+      let width = String(max(0, frames.count - 1)).count
+      for (index, frame) in frames.enumerated() {
+        text += "  " + String(repeating: " ", count: width - String(index).count) + "\(index): \(frame)\n"
+      }
+      console.say(text)
+    case .json:
+      let diagnostic = Diagnostic(.runError, entity: kind, at: Diagnostic.Place(file: file), message)
       console.say(DiagnosticRenderer.json([diagnostic]).text + "\n")
     }
   }

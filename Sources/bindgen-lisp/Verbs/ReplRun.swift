@@ -11,9 +11,9 @@ import LispRuntime
 /// Starts a repl: reads the files, then talks.
 enum ReplRun {
   static func run(_ arguments: Arguments, _ console: Console) throws(Stop) -> ExitCode {
-    let program = ProgramRun(arguments, console)
+    let program = ProgramSources(arguments, verb: "repl")
     let options = try SessionOptions(arguments)
-    var sources = try program.optionSources()
+    var sources = try program.ofOptions()
     for name in arguments.operands { sources.append(try program.file(name)) }
     return LispThread.run { [sources] listener in
       let session = Session(programName: "repl", foreign: options.foreign, heapLimit: options.heapLimit)

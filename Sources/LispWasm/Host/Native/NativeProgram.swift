@@ -29,6 +29,8 @@ package final class NativeProgram {
     package var stackSize = 64 << 20
     /// Whether another thread may end it.
     package var isInterruptible = false
+    /// Whether the engine should rather be done soon than make the best code.
+    package var compilesQuickly = false
     package init(arguments: [String] = []) { self.arguments = arguments }
   }
 
@@ -56,7 +58,9 @@ package final class NativeProgram {
     do throws(WasmLibrary.Refusal) { library = try WasmLibrary.open() } catch {
       throw WasmStore.Problem(description: "\(error)\n\(WasmLibrary.installHint)")
     }
-    let store = try WasmStore(library, stackSize: options.stackSize, isInterruptible: options.isInterruptible)
+    let store = try WasmStore(
+      library, stackSize: options.stackSize, isInterruptible: options.isInterruptible,
+      compilesQuickly: options.compilesQuickly)
     boundary = try NativeBoundary(store)
     self.library = try NativeLibrary(description, options, boundary)
     try checkImports()
@@ -72,14 +76,21 @@ package final class NativeProgram {
 
   /// Tells everything that is missing at once.
   private func checkImports() throws(WasmStore.Problem) {
-    let missing = description.distinctImports.filter { function(for: $0) == nil }
+    let missing = Self.missingImports(of: description, options)
     if missing.isEmpty { return }
     let lines = missing.map { "\n  \($0.module).\($0.field), for \($0.lispName)" }.joined()
     throw WasmStore.Problem(
       description: "\(description.name).wasm uses functions that the imports do not have:" + lines)
   }
 
-  private func function(for wanted: HostDescription.Import) -> Function? {
+  /// What a program imports and a host with these options does not have.
+  package static func missingImports(
+    of description: HostDescription, _ options: Options
+  ) -> [HostDescription.Import] {
+    description.distinctImports.filter { function(for: $0, options) == nil }
+  }
+
+  private static func function(for wanted: HostDescription.Import, _ options: Options) -> Function? {
     options.functions["\(wanted.module).\(wanted.field)"] ?? NativeConsole.function(wanted.module, wanted.field)
   }
 
@@ -96,7 +107,7 @@ package final class NativeProgram {
     guard
       let declared = description.distinctImports.first(where: {
         $0.module == wanted.module && $0.wireName == wanted.field
-      }), let function = function(for: declared)
+      }), let function = Self.function(for: declared, options)
     else { throw WasmStore.Problem(description: "nothing provides \(wanted.module).\(wanted.field)") }
     return try item(wanted, declared.signature, place: "\(declared.module).\(declared.field)") {
       [unowned self] values in

@@ -1,0 +1,55 @@
+import BindingSpec
+
+/// A text of a Lisp program, from a file or from the command line.
+struct ProgramText: Sendable {
+  var name: String
+  var text: [UInt8]
+}
+
+/// The texts that a command line names: `--load`, `--eval` and FILE.
+struct ProgramSources {
+  private let arguments: Arguments
+  private let verb: String
+  private let unreadable: DiagnosticCode
+
+  init(_ arguments: Arguments, verb: String, unreadable: DiagnosticCode = .runUnreadable) {
+    self.arguments = arguments
+    self.verb = verb
+    self.unreadable = unreadable
+  }
+
+  /// The texts in their order, and what is left for the program. Without --eval the first operand is a FILE.
+  func all() throws(Stop) -> ([ProgramText], [String]) {
+    var texts = try ofOptions()
+    var operands = arguments.operands[...]
+    if !arguments.has(RunOptions.eval) {
+      if let name = operands.popFirst() {
+        texts.append(try file(name))
+      } else if texts.isEmpty {
+        throw .usage("“\(verb)” needs a FILE, or --eval FORM", hint: "bindgen-lisp \(verb) app.lisp")
+      }
+    }
+    return (texts, Array(operands))
+  }
+
+  /// What --eval and --load name, in the order in which they were given.
+  func ofOptions() throws(Stop) -> [ProgramText] {
+    var texts: [ProgramText] = []
+    for (option, value) in arguments.inOrder {
+      switch option {
+      case RunOptions.eval.name: texts.append(ProgramText(name: "--eval", text: Array(value.utf8)))
+      case RunOptions.load.name: texts.append(try file(value))
+      default: break
+      }
+    }
+    return texts
+  }
+
+  func file(_ name: String) throws(Stop) -> ProgramText {
+    switch SourceFile.read(name) {
+    case .success(let text): return ProgramText(name: name == "-" ? "standard input" : name, text: text)
+    case .failure(let problem):
+      throw .failure(Diagnostic(unreadable, at: Diagnostic.Place(file: name), "cannot read it: \(problem.reason)"))
+    }
+  }
+}
