@@ -28,6 +28,8 @@ package struct WasmCompiler {
   package var foreignMode: ForeignMode
   /// Bytes of memory that macros may take.
   package var heapLimit: Int?
+  /// Whether the module says how everything in it is called, for those who look into it.
+  package var namesAll = false
 
   package init(name: String = "app", foreignMode: ForeignMode = .auto, heapLimit: Int? = nil) {
     self.name = name
@@ -42,7 +44,7 @@ package struct WasmCompiler {
     machine.rememberLambdas()
     addPrelude(to: machine)
     let program = try collect(sources, on: machine)
-    let lowering = ProgramLowering(machine: machine, mode: foreignMode)
+    let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll)
     do throws(LoweringError) {
       let bytes = encode(try lowering.lower(program))
       return CompiledModule(

@@ -25,7 +25,7 @@ struct ModuleTests {
     #expect(encode(second) == others)
     #expect(others.count < bytes.count)
     var nameless = second
-    nameless.withNames = false
+    nameless.names = .none
     #expect(try !Workshop().text(of: nameless).contains("$shared"))
     #expect(encode(nameless).count == 39)
   }

@@ -1,5 +1,5 @@
 // Compiles one program to a module and nothing else, for those who work on the compiler: `wasm-try FILE.lisp OUT.wasm`.
-// With MISSING=1 it lists functions that the prelude calls and nobody defines.
+// With MISSING=1 it lists functions that the prelude calls and nobody defines, with NAMES=1 the module says how everything in it is called.
 import BindingSpec
 import Glibc
 import LispWasm
@@ -14,7 +14,9 @@ while true {
   bytes += buffer[0..<count]
 }
 do throws(Failure) {
-  let module = try WasmCompiler().compile([WasmCompiler.Source(name: path, text: bytes)])
+  var compiler = WasmCompiler()
+  compiler.namesAll = getenv("NAMES") != nil
+  let module = try compiler.compile([WasmCompiler.Source(name: path, text: bytes)])
   if getenv("MISSING") != nil { for gap in module.gaps { print(gap) } }
   guard let out = fopen(CommandLine.arguments[2], "w") else { exit(3) }
   fwrite(module.bytes, 1, module.bytes.count, out)

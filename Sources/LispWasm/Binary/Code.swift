@@ -68,8 +68,16 @@ indirect enum Code {
   case `throw`(Tag, [Code])
   case throwReference(Code)
   case unreachable
+  /// Code that is not known yet when what is around it is made.
+  case late(LateCode)
 
   static var nothing: Code { .sequence([]) }
+}
+
+/// A place in code that somebody fills before the module is written.
+class LateCode {
+  var code: Code
+  init(_ code: Code) { self.code = code }
 }
 
 /// What a `try_table` does with an exception.
@@ -116,6 +124,8 @@ final class Function {
   var number = -1
   /// Whether code refers to it by `function`, and whether an export or a global does, which engines take as announcement.
   var isReferred = false, isAnnounced = false
+  /// Whether people know it by its name: a function of the program's, or of the standard.
+  var isNamed = false
 
   init(_ name: String, type: DefinedType, parameters: [Local], body: Code?) {
     self.name = name
@@ -175,6 +185,14 @@ struct WasmModule {
   var name = ""
   var exports: [(name: String, item: Exported)] = []
   var start: Function?
-  /// Whether the names of functions, locals, types, globals and tags are written too, for debuggers.
-  var withNames = true
+  /// Which names are written too, for debuggers and backtraces.
+  var names = Names.all
+
+  enum Names {
+    case none
+    /// Those of functions that somebody has written, as `Function.isNamed` has it.
+    case ofFunctions
+    /// Also those of locals, types, globals and tags.
+    case all
+  }
 }

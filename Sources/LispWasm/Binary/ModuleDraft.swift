@@ -165,7 +165,7 @@ struct ModuleDraft {
     var nameCount = 0
     for (number, local) in locals.enumerated() {
       local.number = -1
-      if module.withNames && !local.name.isEmpty {
+      if module.names == .all && !local.name.isEmpty {
         localNames.unsigned(number)
         localNames.name(local.name)
         nameCount += 1

@@ -154,7 +154,7 @@ extension ProgramLowering {
     }
     lambda.body = .call(foreign.record, lambda.required.map { .local($0) }, .unknown)
     let lowering = FunctionLowering(self, lambda, result: nil)
-    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    prepare(lowering)
     let global = try closureOfBody(lambda, lowering.function)
     foreignClosures[foreign.record] = global
     return global

@@ -36,7 +36,7 @@ extension ProgramLowering {
       let name = machine.stringText(text)
       for spelling in Set([name, name.uppercased()]) {
         for package in ["COMMON-LISP-USER", "COMMON-LISP", "FFI"] {
-          if let record = machine.existingSymbol(spelling, in: package) { mention(record) }
+          if let record = machine.existingSymbol(spelling, in: package) { usage.mention(record) }
         }
       }
     }

@@ -289,6 +289,7 @@ extension Intrinsics {
         .single)
     }
     define("function-name", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      lowering.program.reach.note(.functionNames)
       let types = lowering.types
       return Lowered(
         .field(

@@ -409,8 +409,15 @@ extension FunctionLowering {
     }
     if case .null = first.code { return .plain(.isNull, [value(second)]) }
     if case .null = second.code { return .plain(.isNull, [value(first)]) }
+    if let symbol = constantSymbol(second) { return isSymbol(value(first), symbol) }
+    if let symbol = constantSymbol(first) { return isSymbol(value(second), symbol) }
     if isPlain(first) || isPlain(second) { return .plain(.equalReferences, [value(first), value(second)]) }
     return runtime.equal(value(first), value(second))
+  }
+
+  private func constantSymbol(_ lowered: Lowered) -> Global? {
+    guard case .getGlobal(let global) = lowered.code, global.type == .object(types.symbol) else { return nil }
+    return global
   }
 
   /// Whether a value is `eql` to another only if it is the same reference.

@@ -5,7 +5,7 @@ extension Intrinsics {
   func defineSystemOperations() {
     // The function of the same name does it; here it is only noted which property that is.
     defineAny("PROPERTY", in: "SYSTEM") { (lowering, arguments, _) throws(LoweringError) in
-      if arguments.count == 2, case .constant(let key) = arguments[1] { lowering.program.facts.ask(for: key) }
+      if arguments.count == 2, case .constant(let key) = arguments[1] { try lowering.program.facts.ask(for: key) }
       return nil
     }
     define("PACKAGES-AT-START", 0, in: "SYSTEM") { (lowering, _) throws(LoweringError) in
@@ -26,7 +26,7 @@ extension Intrinsics {
       guard case .constant(let name) = core, lowering.machine.isLispSymbol(name) else { return nil }
       let layout = lowering.machine.property(name, lowering.machine.systemSymbol("LAYOUT"))
       guard layout.isTrue else { return nil }
-      lowering.program.facts.ask(for: lowering.machine.systemSymbol("LAYOUT"))
+      try lowering.program.facts.ask(for: lowering.machine.systemSymbol("LAYOUT"))
       let slots = lowering.machine.listElements(layout[LayoutLayout.slotNames])?.count ?? 0
       return (try lowering.constants.value(layout), slots)
     }

@@ -12,9 +12,10 @@ extension FunctionLowering {
     }
     if let foreign = program.foreignFunctions[record] { return try lowerForeignCall(foreign, arguments, use) }
     if let function = try program.global(record) {
+      if let inlined = try lowerInlined(record, function.lambda, arguments, use) { return inlined }
       return try lowerKnownCall(
         function.lambda, function.body, this: nil, arguments, use,
-        several: try program.mayReturnSeveral(record))
+        several: try program.valueCounts.mayBeSeveral(of: record))
     }
     // Whatever the name's function is by then.
     program.noteUnknown(record, in: lambda, at: place)
@@ -30,7 +31,7 @@ extension FunctionLowering {
         let this = lambda.captures.isEmpty ? nil : try callee(variable)
         return try lowerKnownCall(
           lambda, body, this: this, arguments, use,
-          several: try program.returnsSeveral(.callValue(function, [], .unknown)))
+          several: try program.valueCounts.mayBeSeveral(.callValue(function, [], .unknown)))
       }
     case .lambda(let lambda):
       if lambda.isSimple, lambda.required.count == arguments.count, !lambda.captures.contains(where: { _ in false }) {
@@ -38,11 +39,11 @@ extension FunctionLowering {
         let body = localBody(lambda)
         if lambda.captures.isEmpty {
           return try lowerKnownCall(
-            lambda, body, this: nil, arguments, use, several: try program.returnsSeveral(lambda))
+            lambda, body, this: nil, arguments, use, several: try program.valueCounts.mayBeSeveral(lambda))
         }
         let set = Code.set(closure, try self.closure(lambda))
         let call = try lowerKnownCall(
-          lambda, body, this: .get(closure), arguments, use, several: try program.returnsSeveral(lambda))
+          lambda, body, this: .get(closure), arguments, use, several: try program.valueCounts.mayBeSeveral(lambda))
         return Lowered(.sequence([set, call.code]), call.form)
       }
     default: break
@@ -208,7 +209,7 @@ extension FunctionLowering {
     if let known = program.localBodies[key] { return known.function }
     let lowering = FunctionLowering(program, lambda, result: nil)
     program.localBodies[key] = lowering
-    program.later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    program.prepare(lowering)
     return lowering.function
   }
 

@@ -179,9 +179,9 @@ final class Constants {
   }
 
   /// Code of the start function: text that is copied from the data segment.
-  func fillStrings() -> [Code] {
+  func fillStrings(where isReached: (Global) -> Bool) -> [Code] {
     var code: [Code] = []
-    for (word, global) in strings {
+    for (word, global) in strings where isReached(global) {
       let characters = UnsafeBufferPointer(start: word.characters, count: word.stringLength)
       guard characters.count > 12, characters.allSatisfy({ $0 < 0x80 }) else { continue }
       let offset = data.bytes.count
@@ -196,7 +196,8 @@ final class Constants {
 
   // MARK: Symbols
 
-  func hasSymbol(_ record: Word) -> Bool { symbols[record] != nil }
+  /// The global of a symbol, if somebody has asked for it.
+  func existingSymbol(_ record: Word) -> Global? { symbols[record] }
 
   /// The global of a symbol, by its record.
   func symbol(_ record: Word) throws(LoweringError) -> Global {

@@ -266,7 +266,7 @@ extension FunctionLowering {
 
   func lowerUnwindProtect(_ body: Core, _ cleanup: Core, _ use: Use) throws(LoweringError) -> Lowered {
     var several = false
-    if use == .all || use == .tail { several = try program.returnsSeveral(body) }
+    if use == .all || use == .tail { several = try program.valueCounts.mayBeSeveral(body) }
     let inner: Use = several ? .all : use == .effect ? .effect : .single
     let caught = Label([.reference(.exception, isNullable: true)])
     let done = Label()

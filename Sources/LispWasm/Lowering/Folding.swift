@@ -29,8 +29,8 @@ extension FunctionLowering {
 
   /// Output of something that is written down: its text is known, unless the program changes how things are printed.
   func constantOutput(_ record: Word, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered? {
-    guard let kind = program.outputFunctions[record], !program.changesPrinting, arguments.count <= 1,
-      program.isUser(lambda)
+    guard let kind = program.outputFunctions[record], !program.usage.changesPrinting, arguments.count <= 1,
+      program.usage.isOwn(lambda)
     else { return nil }
     var value = Word.nil
     if kind != .terpri {
@@ -65,7 +65,9 @@ extension ProgramLowering {
   func finishConstantWriter() throws(LoweringError) {
     guard let function = constantWriterFunction, let text = function.parameters.first else { return }
     if usesStreams {
-      function.body = .drop(try callSystem("WRITE-TEXT-OUT", [.get(text)]))
+      let write = Code.drop(try callSystem("WRITE-TEXT-OUT", [.get(text)]))
+      function.body = write
+      reach.scan(write)
     } else {
       let write = standardImport("lisp", "write", [.i32, .nullable(types.bytes)], nil)
       function.body = .call(
@@ -79,5 +81,5 @@ extension ProgramLowering {
   }
 
   /// Whether anything in the module writes to a stream.
-  var usesStreams: Bool { constants.hasSymbol(machine.globalRecord(machine.systemSymbol("*STDOUT*"))) }
+  var usesStreams: Bool { isReached(symbol: "*STDOUT*") }
 }

@@ -16,6 +16,8 @@ final class FunctionLowering {
   var place = Place.unknown
   var depth = 0
   static let deepest = 1500
+  /// The functions in whose place their bodies are being lowered.
+  var inlined: [Word] = []
 
   /// Where a variable lives.
   enum Storage {
@@ -56,6 +58,40 @@ final class FunctionLowering {
     }
   }
 
+  /// All that changes on the way through the function, so that a branch can be lowered when the rest has been.
+  struct State {
+    fileprivate let storage: [ObjectIdentifier: Storage]
+    fileprivate let scopes: [Scope]
+    fileprivate let blocks: [ObjectIdentifier: BlockTarget]
+    fileprivate let tagBodies: [ObjectIdentifier: TagBodyTarget]
+    fileprivate let currentParts: [ObjectIdentifier: Int]
+    fileprivate let place: Place
+    fileprivate let depth: Int
+    fileprivate let inlined: [Word]
+  }
+
+  var state: State {
+    State(
+      storage: storage, scopes: scopes, blocks: blocks, tagBodies: tagBodies,
+      currentParts: tagBodies.mapValues(\.current), place: place, depth: depth, inlined: inlined)
+  }
+
+  /// Lowers something as it was to be lowered in an earlier state.
+  func resuming<Result>(
+    _ earlier: State, _ work: () throws(LoweringError) -> Result
+  ) throws(LoweringError) -> Result {
+    let now = state
+    defer { restore(now) }
+    restore(earlier)
+    do throws(LoweringError) { return try work() } catch { throw error.placed(in: lambda, at: place) }
+  }
+
+  private func restore(_ state: State) {
+    (storage, scopes, blocks, tagBodies) = (state.storage, state.scopes, state.blocks, state.tagBodies)
+    for (body, part) in state.currentParts { tagBodies[body]?.current = part }
+    (place, depth, inlined) = (state.place, state.depth, state.inlined)
+  }
+
   var types: ObjectTypes { program.types }
   var runtime: Runtime { program.runtime }
   var machine: Machine { program.machine }
@@ -86,6 +122,7 @@ final class FunctionLowering {
       type = program.types.entries[lambda.required.count]
     }
     function = Function(Self.name(lambda, program.machine), type: type, parameters: parameters, body: nil)
+    function.isNamed = program.isKnownToPeople(lambda)
   }
 
   private static func name(_ lambda: Lambda, _ machine: Machine) -> String {
@@ -171,6 +208,11 @@ final class FunctionLowering {
     case .value, .nothing, .never: break
     }
     if variable.isCaptured, case .machine = form { form = .value }
+    if case .get(let local) = initial.code, !local.changes, !variable.isAssigned, form == initial.form {
+      // Another name for what never changes.
+      storage[ObjectIdentifier(variable)] = .local(local, form)
+      return .nothing
+    }
     // Locals of engine references must be nullable unless they are set on every way: the validator follows sets.
     let local = Local(machine.symbolName(variable.name), form.type ?? .value)
     local.changes = variable.isAssigned
@@ -397,77 +439,6 @@ final class FunctionLowering {
     if word.isCharacter { return Lowered(.i32(Int32(bitPattern: word.characterCode)), .character) }
     if word.is(.doubleFloat) { return Lowered(.f64(word.double.bitPattern), .double) }
     return Lowered(try constants.value(word), .value)
-  }
-
-  private func lowerConditional(
-    _ condition: Core, _ then: Core, _ other: Core, _ use: Use
-  ) throws(LoweringError) -> Lowered {
-    let test = try lowerTest(condition)
-    if case .i32(let known) = test { return try lower(known != 0 ? then : other, use) }
-    let (first, second) = (try lower(then, use), try lower(other, use))
-    if use == .effect {
-      let code = effect(second)
-      var otherwise: Code? = code
-      if case .sequence(let all) = code, all.isEmpty { otherwise = nil }
-      return Lowered(.conditional(test, then: effect(first), else: otherwise, nil), .nothing)
-    }
-    let form = join(first, second)
-    if form == .never {
-      return Lowered(.conditional(test, then: first.code, else: second.code, nil), .never)
-    }
-    return Lowered(.conditional(test, then: convert(first, to: form), else: convert(second, to: form), form.type), form)
-  }
-
-  /// A form that both values can have.
-  func join(_ first: Lowered, _ second: Lowered) -> Form {
-    if first.form == second.form { return first.form == .nothing ? .value : first.form }
-    if first.form == .never { return second.form == .nothing ? .value : second.form }
-    if second.form == .never { return first.form == .nothing ? .value : first.form }
-    switch (first.form, second.form) {
-    case (.truth, .value): if case .null = second.code { return .truth }
-    case (.value, .truth): if case .null = first.code { return .truth }
-    case (.machine(.i32), .small), (.machine(.i32), .truth), (.small, .machine(.i32)), (.truth, .machine(.i32)):
-      return .machine(.i32)
-    case (.machine(let type), _) where type != .i32:
-      if case .nothing = second.form { return .value }
-      if case .machine(let other) = second.form, other != type { return .value }
-      if case .reference = type { return .value }
-      return first.form
-    case (_, .machine(let type)) where type != .i32:
-      if case .nothing = first.form { return .value }
-      if case .reference = type { return .value }
-      return second.form
-    default: break
-    }
-    return .value
-  }
-
-  /// A condition as 1 or 0, without making T or NIL of it on the way.
-  func lowerTest(_ core: Core) throws(LoweringError) -> Code {
-    switch core {
-    case .conditional(let condition, let then, .constant(let other)) where other.isNil:
-      let first = try lowerTest(condition)
-      if case .i32(0) = first { return .i32(0) }
-      let second = try lowerTest(then)
-      if case .i32(let known) = first, known != 0 { return second }
-      if case .i32(let known) = second, known != 0 { return first }
-      return .conditional(first, then: second, else: .i32(0), .i32)
-    case .bind(let bindings, .conditional(.local(let tested), .local(let value), let other))
-    where bindings.count == 1 && bindings[0].0 === tested && tested === value:
-      let first = try lowerTest(bindings[0].1)
-      let second = try lowerTest(other)
-      if case .i32(let known) = first { return known != 0 ? .i32(1) : second }
-      return .conditional(first, then: .i32(1), else: second, .i32)
-    case .conditional(let condition, let then, let other):
-      let test = try lowerTest(condition)
-      if case .i32(let known) = test { return try lowerTest(known != 0 ? then : other) }
-      return .conditional(test, then: try lowerTest(then), else: try lowerTest(other), .i32)
-    case .call(let record, let arguments, _) where arguments.count == 1 && program.intrinsics.isNegation(record):
-      let test = try lowerTest(arguments[0])
-      if case .i32(let known) = test { return .i32(known == 0 ? 1 : 0) }
-      return .plain(.i32EqualZero, [test])
-    default: return test(try lower(core, .single))
-    }
   }
 
   // MARK: Special variables

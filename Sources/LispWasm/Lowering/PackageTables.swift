@@ -26,10 +26,14 @@ final class PackageTables {
 
   func ask(forNames: Bool) {
     isNeeded = true
-    if forNames { needsNames = true }
+    if forNames {
+      needsNames = true
+      program.reach.note(.namesAtRunTime)
+    }
   }
 
   func note(_ record: Word, _ global: Global) { symbols[record] = global }
+  var knownSymbols: Int { symbols.count }
 
   private var contents: [PackageContents] { program.machine.packageContents().filter { $0.name != "WASM" } }
 
@@ -38,8 +42,11 @@ final class PackageTables {
     guard needsNames else { return false }
     let before = symbols.count
     for package in contents where !package.isOfSystem {
-      for (record, _) in package.symbols where symbols[record] == nil { _ = try program.constants.symbol(record) }
+      for (record, _) in package.symbols where symbols[record] == nil {
+        program.reach.reach(try program.constants.symbol(record))
+      }
     }
+    try program.reach.finish()
     return symbols.count > before
   }
 

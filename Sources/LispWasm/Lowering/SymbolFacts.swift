@@ -14,24 +14,25 @@ final class SymbolFacts {
   init(_ program: ProgramLowering) { self.program = program }
 
   /// Code asks for a property.
-  func ask(for key: Word) {
+  func ask(for key: Word) throws(LoweringError) {
     if keys.contains(key) { return }
     keys.append(key)
-    for (record, global) in symbols { find(key, record, global) }
+    for (record, global) in symbols { try find(key, record, global) }
   }
 
-  /// A symbol becomes an object of the module.
-  func note(_ record: Word, _ global: Global) {
+  /// A symbol is reached.
+  func note(_ record: Word, _ global: Global) throws(LoweringError) {
     symbols.append((record, global))
-    for key in keys { find(key, record, global) }
+    for key in keys { try find(key, record, global) }
   }
 
-  private func find(_ key: Word, _ record: Word, _ global: Global) {
-    program.later { [self] () throws(LoweringError) in
-      let value = self.value(of: record, key)
-      if value.isNil { return }
-      facts.append((global, try program.constants.value(key), try program.constants.value(value)))
-    }
+  private func find(_ key: Word, _ record: Word, _ global: Global) throws(LoweringError) {
+    let value = self.value(of: record, key)
+    if value.isNil { return }
+    let fact = (symbol: global, key: try program.constants.value(key), value: try program.constants.value(value))
+    facts.append(fact)
+    program.reach.scan(fact.key)
+    program.reach.scan(fact.value)
   }
 
   /// A property, or what the machine keeps in a symbol itself and a module does not.
@@ -44,7 +45,7 @@ final class SymbolFacts {
     case "SPECIAL-FACT": return Word(record[0].headerFlags & SymbolLayout.isSpecial != 0)
     case "MACRO-FACT": return machine.operatorKind(record)
     case "DOCUMENTATION-FACT": return program.documentation(of: record)
-    case "SETTER": return program.isMentioned(record) ? record[SymbolLayout.setter] : .nil
+    case "SETTER": return program.usage.isMentioned(record) ? record[SymbolLayout.setter] : .nil
     case "LAYOUT", "CONDITION-CLASS": machine.makeStandardCondition(symbol)
     default: break
     }
@@ -99,7 +100,7 @@ extension ProgramLowering {
     if let known = localBodies[ObjectIdentifier(lambda)] { return known.function }
     let lowering = FunctionLowering(self, lambda, result: nil)
     localBodies[ObjectIdentifier(lambda)] = lowering
-    later { () throws(LoweringError) in lowering.function.body = try lowering.lowerBody(use: .tail) }
+    prepare(lowering)
     return lowering.function
   }
 

@@ -57,7 +57,7 @@ extension FunctionLowering {
       }
       for variable in variables.dropFirst(all.count) { code.append(declare(variable, Lowered(.null(.none), .value))) }
     } else {
-      let several = try program.returnsSeveral(producer)
+      let several = try program.valueCounts.mayBeSeveral(producer)
       let first = try lower(producer, several ? .all : .single)
       if !several {
         code.append(declare(variables[0], first))
@@ -98,7 +98,7 @@ extension FunctionLowering {
 
   func lowerValuesThen(_ first: Core, _ then: Core, _ use: Use) throws(LoweringError) -> Lowered {
     var keepsAll = false
-    if use == .all || use == .tail { keepsAll = try program.returnsSeveral(first) }
+    if use == .all || use == .tail { keepsAll = try program.valueCounts.mayBeSeveral(first) }
     let lowered = try lower(first, keepsAll ? .all : use == .effect ? .effect : .single)
     if use == .effect { return Lowered(.sequence([effect(lowered), effect(try lower(then, .effect))]), .nothing) }
     let kept = Local("first", .value)

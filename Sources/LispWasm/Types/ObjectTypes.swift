@@ -122,5 +122,11 @@ struct ObjectTypes {
     return false
   }
 
+  /// Those of which many programs make no objects.
+  var rare: [DefinedType] {
+    let common: Set<RecordKind> = [.instance, .layout]
+    return [double, single, bignum, host, exit] + RecordKind.allCases.filter { !common.contains($0) }.map { record($0) }
+  }
+
   func record(_ kind: RecordKind) -> DefinedType { records[kind] ?? vector }
 }

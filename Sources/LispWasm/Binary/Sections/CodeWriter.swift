@@ -175,6 +175,7 @@ extension ModuleDraft {
       write(value)
       draft.bytes.byte(0x0A)
     case .unreachable: draft.bytes.byte(0x00)
+    case .late(let late): write(late.code)
     }
   }
 

@@ -3,7 +3,7 @@ enum NameSection: Section {
   static let identifier: UInt8 = 0
 
   static func write(_ module: NumberedModule, to bytes: inout Bytes) {
-    if !module.module.withNames { return }
+    if module.module.names == .none { return }
     var parts = Bytes()
     if !module.module.name.isEmpty {
       var name = Bytes()
@@ -12,7 +12,16 @@ enum NameSection: Section {
       parts.sized(name)
     }
     let functions = module.importedFunctions + module.draft.bodies.map(\.function)
-    writeMap(1, functions.map(\.name), to: &parts)
+    let namesAll = module.module.names == .all
+    writeMap(1, functions.map { namesAll || $0.isNamed ? $0.name : "" }, to: &parts)
+    if namesAll { writeInsides(module, to: &parts) }
+    if parts.isEmpty { return }
+    bytes.name("name")
+    bytes.append(parts.all)
+  }
+
+  /// What debuggers show beside functions.
+  private static func writeInsides(_ module: NumberedModule, to parts: inout Bytes) {
     writeLocals(module, to: &parts)
     var types: [String] = []
     for unit in module.typeUnits { for type in unit { types.append(module.draft.types[type].name) } }
@@ -20,9 +29,6 @@ enum NameSection: Section {
     let globals = module.globals.map { module.draft.globals[$0].name }
     writeMap(7, globals, to: &parts)
     writeMap(11, (module.importedTags + module.ownTags).map(\.name), to: &parts)
-    if parts.isEmpty { return }
-    bytes.name("name")
-    bytes.append(parts.all)
   }
 
   /// Names by number; what has an empty name is left out.

@@ -50,7 +50,7 @@ function lispFrames(lines) {
       /^[^@]*?wasm-function\[(.+?)\]@/.exec(line)?.[1] ??
       /^(.+?)@/.exec(line)?.[1] ??
       /^\s*at (.+) \(wasm:/.exec(line)?.[1];
-    if (name) names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
+    if (name && !/^\d+$/.test(name)) names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
   }
   return names;
 }

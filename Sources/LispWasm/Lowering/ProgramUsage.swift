@@ -1,0 +1,93 @@
+import LispRuntime
+
+/// What a program's own text mentions and calls: names that may come to be called, variables that change how things are printed.
+final class ProgramUsage {
+  private let machine: Machine
+  /// Symbols that the program mentions, as data or in it.
+  private var mentioned: Set<Word> = []
+  /// Functions that it names.
+  private var called: Set<Word> = []
+  private var lambdas: Set<ObjectIdentifier> = []
+  /// Whether the text has to do with how things are printed, or where to.
+  private(set) var changesPrinting = false
+
+  init(_ machine: Machine) { self.machine = machine }
+
+  func note(_ program: CollectedProgram) {
+    for (_, lambda, _) in program.functions { note(lambda) }
+    for form in program.forms { note(form) }
+    notePrinting()
+    notePredicates()
+  }
+
+  func isMentioned(_ record: Word) -> Bool { mentioned.contains(record) }
+  func mention(_ record: Word) { mentioned.insert(record) }
+  func isNamed(_ record: Word) -> Bool { called.contains(record) || mentioned.contains(record) }
+
+  /// Whether it handles errors, and so those of its host.
+  var handlesErrors: Bool { isMentioned(machine.globalRecord(machine.systemSymbol("*HANDLER-CLUSTERS*"))) }
+
+  /// Whether it may use conses as keys of hash tables.
+  var mayKeepConsesInTables: Bool {
+    [machine.intern("MAKE-HASH-TABLE"), machine.systemSymbol("MAKE-HASH-TABLE-OF"), machine.intern("*PRINT-CIRCLE*")]
+      .contains { isNamed(machine.globalRecord($0)) }
+  }
+
+  /// Whether a function is the program's own or inside of one.
+  func isOwn(_ lambda: Lambda) -> Bool {
+    var current: Lambda? = lambda
+    while let one = current {
+      if lambdas.contains(ObjectIdentifier(one)) { return true }
+      current = one.parent
+    }
+    return false
+  }
+
+  private func note(_ lambda: Lambda) {
+    lambdas.insert(ObjectIdentifier(lambda))
+    noteSymbols(lambda.body)
+  }
+
+  /// What the prelude calls by the names in its table of types.
+  private func notePredicates() {
+    let table = machine.systemSymbol("*TYPE-PREDICATES*")[SymbolLayout.value]
+    for entry in machine.listElements(table) ?? [] where entry.isCons {
+      mentioned.insert(machine.globalRecord(entry.cdr))
+    }
+  }
+
+  private func noteSymbols(_ core: Core) {
+    switch core {
+    case .constant(let word): noteSymbols(in: word)
+    case .global(let record), .setGlobal(let record, _): mentioned.insert(record)
+    case .call(let record, _, _), .function(let record): called.insert(record)
+    case .bindDynamic(let bindings, _): for (record, _) in bindings { mentioned.insert(record) }
+    case .lambda(let lambda): noteSymbols(lambda.body)
+    case .bindFunctions(let bindings, _): for (_, lambda) in bindings { noteSymbols(lambda.body) }
+    default: break
+    }
+    core.forEachPart { noteSymbols($0) }
+  }
+
+  private func noteSymbols(in word: Word) {
+    var rest = word
+    var steps = 0
+    while rest.isCons, steps < 1 << 20 {
+      noteSymbols(in: rest.car)
+      rest = rest.cdr
+      steps += 1
+    }
+    if rest.is(.symbol) { mentioned.insert(rest) }
+    if rest.is(.simpleVector) { for index in 0..<rest.vectorCount { noteSymbols(in: rest.elements[index]) } }
+  }
+
+  /// Whether a program's own text has to do with how things are printed, or where to.
+  private func notePrinting() {
+    let names =
+      machine.standardSymbols(beginningWith: "*PRINT-") + [
+        machine.intern("*STANDARD-OUTPUT*"), machine.intern("*PACKAGE*"), machine.intern("TRACE"),
+        machine.intern("WITH-STANDARD-IO-SYNTAX"),
+      ]
+    changesPrinting = names.contains { mentioned.contains(machine.globalRecord($0)) }
+  }
+}

@@ -1,0 +1,166 @@
+/// What of a program can be reached while it runs, and so what is lowered at all.
+///
+/// It begins with what is exported. Bodies of functions are lowered when somebody who is reached calls them; what
+/// the cells of a symbol hold is looked for when the symbol is reached. A branch that is taken only for objects of a kind, or
+/// for one symbol, is lowered when code is reached that makes such objects, or has the symbol other than to compare it.
+final class Reach {
+  typealias Work = () throws(LoweringError) -> Void
+
+  /// Something that code which is reached may do or have.
+  enum Fact: Hashable {
+    /// An object of a type is made, or a global is read.
+    case object(ObjectIdentifier)
+    case named(String)
+
+    static func made(_ type: DefinedType) -> Fact { .object(ObjectIdentifier(type)) }
+    static func read(_ global: Global) -> Fact { .object(ObjectIdentifier(global)) }
+    /// Names become symbols of which nobody knows before the program runs.
+    static let namesAtRunTime = Fact.named("names at run time")
+    /// Functions are asked for their names.
+    static let functionNames = Fact.named("function names")
+  }
+
+  private var facts: Set<Fact> = []
+  private var conditions: [Fact: [ConditionalCode]] = [:]
+  private var isReached: Set<ObjectIdentifier> = []
+  private var bodies: [ObjectIdentifier: Work] = [:]
+  private var works: [ObjectIdentifier: Work] = [:]
+  private var functions: [Function] = []
+  private var due: [Work] = []
+  private var decided: [ConditionalCode] = []
+
+  /// Says how a function gets its body when it is reached.
+  func prepare(_ function: Function, _ work: @escaping Work) { bodies[ObjectIdentifier(function)] = work }
+
+  /// Does something when a global is reached, or soon if it is already.
+  func whenReached(_ global: Global, _ work: @escaping Work) {
+    if isReached.contains(ObjectIdentifier(global)) { due.append(work) } else { works[ObjectIdentifier(global)] = work }
+  }
+
+  func has(_ function: Function) -> Bool { isReached.contains(ObjectIdentifier(function)) }
+  func has(_ global: Global) -> Bool { isReached.contains(ObjectIdentifier(global)) }
+
+  func holds(_ fact: Fact) -> Bool { facts.contains(fact) }
+  func holdsAny(_ some: [Fact]) -> Bool { some.contains { facts.contains($0) } }
+
+  func note(_ fact: Fact) {
+    guard facts.insert(fact).inserted, let waiting = conditions.removeValue(forKey: fact) else { return }
+    decided.append(contentsOf: waiting)
+  }
+
+  func reach(_ function: Function) {
+    if isReached.insert(ObjectIdentifier(function)).inserted { functions.append(function) }
+  }
+
+  func reach(_ global: Global) {
+    guard isReached.insert(ObjectIdentifier(global)).inserted else { return }
+    note(.read(global))
+    if let work = works.removeValue(forKey: ObjectIdentifier(global)) { due.append(work) }
+    scan(global.initial)
+  }
+
+  /// Goes on until nothing new is reached.
+  func finish() throws(LoweringError) {
+    while true {
+      if let function = functions.popLast() {
+        if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
+        if let body = function.body { scan(body) }
+      } else if let work = due.popLast() {
+        try work()
+      } else if let condition = decided.popLast() {
+        guard let decide = condition.decide else { continue }
+        condition.decide = nil
+        condition.code = try decide()
+        scan(condition.code)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// What nothing was found for stays as it is.
+  func end() {
+    for waiting in conditions.values { for condition in waiting { condition.decide = nil } }
+    conditions.removeAll()
+    works.removeAll()
+    bodies.removeAll()
+  }
+
+  // MARK: Looking through code
+
+  /// Notes what code that is reached calls, reads and makes.
+  func scan(_ code: Code) {
+    switch code {
+    case .i32, .i64, .f32, .f64, .get, .null, .unreachable, .newDefaultStructure: break
+    case .set(_, let inner), .tee(_, let inner), .setTwo(_, _, let inner), .test(_, _, let inner),
+      .cast(_, _, let inner), .field(_, _, let inner), .branchIf(_, let inner), .branchTable(_, _, let inner),
+      .branchOnCast(_, _, _, let inner), .branchOnCastFail(_, _, _, let inner), .branchOnNull(_, let inner),
+      .branchOnNonNull(_, let inner), .drop(let inner), .tryTable(_, _, let inner), .throwReference(let inner):
+      scan(inner)
+    case .branch(_, let inner), .returnValue(let inner): if let inner { scan(inner) }
+    case .getGlobal(let global): reach(global)
+    case .setGlobal(let global, let inner):
+      reach(global)
+      scan(inner)
+    case .function(let function): reach(function)
+    case .call(let function, let operands, _):
+      reach(function)
+      for operand in operands { scan(operand) }
+    case .plain(_, let operands), .callReference(_, let operands, _), .copyElements(_, _, let operands),
+      .fillElements(_, let operands), .block(_, _, let operands), .loop(_, _, let operands), .sequence(let operands),
+      .throw(_, let operands):
+      for operand in operands { scan(operand) }
+    case .newStructure(let type, let operands), .newArrayOf(let type, let operands):
+      note(.made(type))
+      for operand in operands { scan(operand) }
+    case .newArray(let type, let first, let second):
+      note(.made(type))
+      scan(first)
+      scan(second)
+    case .newDefaultArray(let type, let size):
+      note(.made(type))
+      scan(size)
+    case .newArrayFromData(_, _, let first, let second), .setField(_, _, let first, let second),
+      .element(_, let first, let second, _):
+      scan(first)
+      scan(second)
+    case .setElement(_, let first, let second, let third):
+      scan(first)
+      scan(second)
+      scan(third)
+    case .conditional(let test, let then, let other, _):
+      scan(test)
+      scan(then)
+      if let other { scan(other) }
+    case .late(let late):
+      guard let condition = late as? ConditionalCode, condition.decide != nil else { return scan(late.code) }
+      if holdsAny(condition.facts) {
+        decided.append(condition)
+      } else {
+        if condition.isWaiting { return }
+        condition.isWaiting = true
+        for fact in condition.facts { conditions[fact, default: []].append(condition) }
+        scan(condition.code)
+      }
+    }
+  }
+}
+
+/// Code that something decides on: as long as none of the facts holds it is what it was made with.
+final class ConditionalCode: LateCode {
+  let facts: [Reach.Fact]
+  /// As a test: which facts make it possible that it is true; nil when it may be anyhow.
+  let requirement: [Reach.Fact]?
+  fileprivate var decide: (() throws(LoweringError) -> Code)?
+  fileprivate var isWaiting = false
+
+  init(
+    _ facts: [Reach.Fact], otherwise: Code, requirement: [Reach.Fact]? = nil,
+    decide: @escaping () throws(LoweringError) -> Code
+  ) {
+    self.facts = facts
+    self.requirement = requirement
+    self.decide = decide
+    super.init(otherwise)
+  }
+}
