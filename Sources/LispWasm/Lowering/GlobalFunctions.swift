@@ -36,6 +36,7 @@ extension ProgramLowering {
 
   /// Its body is lowered when somebody reaches the function.
   func prepare(_ lowering: FunctionLowering) {
+    lowerings.append(lowering)
     reach.prepare(lowering.function) { () throws(LoweringError) in
       lowering.function.body = try lowering.lowerBody(use: .tail)
     }

@@ -48,6 +48,8 @@ final class ProgramLowering {
   /// Their compiled bodies.
   var localBodies: [ObjectIdentifier: FunctionLowering] = [:]
 
+  /// All functions that were begun: what is known of a function is kept under its identity.
+  var lowerings: [FunctionLowering] = []
   /// What is lowered at all.
   let reach = Reach()
   /// Types of which many programs make no objects.
@@ -143,6 +145,8 @@ final class ProgramLowering {
     let tables = try finishPackages()
     let start = constants.fillStrings { reach.has($0) } + startCode + facts.startCode() + tables
     reach.end()
+    lowerings.removeAll()
+    localBodies.removeAll()
     if !start.isEmpty {
       module.start = Function("start", type: runtime.functionType([], []), parameters: [], body: .sequence(start))
     }
