@@ -16,7 +16,8 @@ COMMAND := .build/release/bindgen-lisp
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev
 TEST_PACKAGES := $(DEMO_PACKAGES) clang-14 llvm-14-dev libgtk-4-dev libsdl2-dev libsqlite3-dev libcairo2-dev \
-  libgraphene-1.0-dev python3 python3-venv zsh sbcl valgrind xvfb xauth xdotool imagemagick fonts-dejavu-core
+  libgraphene-1.0-dev python3 python3-venv zsh sbcl valgrind xvfb xauth xdotool imagemagick fonts-dejavu-core \
+  chromium firefox-esr
 BENCH_PACKAGES := luajit cl-cffi python3-cffi
 
 .PHONY: help demo test specs generated language libclangs bench install format lint clean setup setup-demo accept build
@@ -34,7 +35,7 @@ setup: ## install what building and testing need (Debian)
 build: setup-demo ## build the command for release
 	@$(RELEASE)
 
-demo: build ## scan a real header, generate bindings, compile the stubs
+demo: build ## scan a real header, generate bindings, call the library, compile a program to WebAssembly
 	@tools/demo $(COMMAND)
 
 test: setup ## check the format, build, run every test

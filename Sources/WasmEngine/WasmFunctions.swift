@@ -17,6 +17,8 @@ struct WasmFunctions: Sendable {
   let setOptimization: (@convention(c) (Address, UInt8) -> Void)?
   /// How it finds registers: 1 for one pass over the code.
   let setRegisterAllocation: (@convention(c) (Address, UInt8) -> Void)?
+  /// Keeps compiled modules in the user's cache folder, as the file says or else as the engine does by itself.
+  let loadCache: (@convention(c) (Address, UnsafePointer<CChar>?) -> Address?)?
   let engineNew: @convention(c) (Address) -> Address?
   let engineDelete: @convention(c) (Address) -> Void
   let incrementEpoch: @convention(c) (Address) -> Void
@@ -86,6 +88,7 @@ struct WasmFunctions: Sendable {
     setEpochs = try find("wasmtime_config_epoch_interruption_set")
     setOptimization = try? find("wasmtime_config_cranelift_opt_level_set")
     setRegisterAllocation = try? find("wasmtime_config_cranelift_regalloc_algorithm_set")
+    loadCache = try? find("wasmtime_config_cache_config_load")
     engineNew = try find("wasm_engine_new_with_config")
     engineDelete = try find("wasm_engine_delete")
     incrementEpoch = try find("wasmtime_engine_increment_epoch")

@@ -15,9 +15,11 @@ public final class WasmStore {
   }
 
   /// `isInterruptible` lets another thread end what runs, and makes it somewhat slower. `compilesQuickly` halves the
-  /// time that the engine takes for a module, and its code is slower.
+  /// time that the engine takes for a module, and its code is slower. `keepsModules` has the engine keep what it makes of
+  /// a module in the user's cache folder, so that the same module starts at once the next time.
   public init(
-    _ library: WasmLibrary, stackSize: Int, isInterruptible: Bool = false, compilesQuickly: Bool = false
+    _ library: WasmLibrary, stackSize: Int, isInterruptible: Bool = false, compilesQuickly: Bool = false,
+    keepsModules: Bool = false
   ) throws(Problem) {
     self.library = library
     functions = library.functions
@@ -34,6 +36,8 @@ public final class WasmStore {
       functions.setOptimization?(config, 0)
       functions.setRegisterAllocation?(config, 1)
     }
+    // Without a folder to write in it works as well, only later.
+    if keepsModules, let error = functions.loadCache?(config, nil) { functions.errorDelete(error) }
     guard let engine = functions.engineNew(config) else { throw noMemory }
     guard let store = functions.storeNew(engine, nil, nil), let context = functions.storeContext(store) else {
       functions.engineDelete(engine)

@@ -54,6 +54,7 @@ struct CompiledProgramRun {
     var options = NativeProgram.Options(arguments: arguments)
     options.stackSize = stackSize
     options.compilesQuickly = true
+    options.keepsModule = true
     let missing = NativeProgram.missingImports(of: module.description, options)
     if !missing.isEmpty {
       return .failure(

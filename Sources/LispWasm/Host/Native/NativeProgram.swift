@@ -31,6 +31,8 @@ package final class NativeProgram {
     package var isInterruptible = false
     /// Whether the engine should rather be done soon than make the best code.
     package var compilesQuickly = false
+    /// Whether the engine keeps what it makes of the module for the next run.
+    package var keepsModule = false
     package init(arguments: [String] = []) { self.arguments = arguments }
   }
 
@@ -60,7 +62,8 @@ package final class NativeProgram {
     }
     let store = try WasmStore(
       library, stackSize: options.stackSize, isInterruptible: options.isInterruptible,
-      compilesQuickly: options.compilesQuickly)
+      compilesQuickly: options.compilesQuickly,
+      keepsModules: options.keepsModule)
     boundary = try NativeBoundary(store)
     self.library = try NativeLibrary(description, options, boundary)
     try checkImports()
