@@ -34,6 +34,15 @@ static const unsigned char division_text[] = {
 static const unsigned char equality_text[] = {
 #embed "../LispWasm/Prelude/equality.lisp"
 };
+static const unsigned char evaluation_forms_text[] = {
+#embed "../LispWasm/Prelude/evaluation-forms.lisp"
+};
+static const unsigned char evaluation_functions_text[] = {
+#embed "../LispWasm/Prelude/evaluation-functions.lisp"
+};
+static const unsigned char evaluation_text[] = {
+#embed "../LispWasm/Prelude/evaluation.lisp"
+};
 static const unsigned char files_text[] = {
 #embed "../LispWasm/Prelude/files.lisp"
 };
@@ -133,6 +142,9 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(circles, "wasm-prelude/circles.lisp"),
   FILE_OF(division, "wasm-prelude/division.lisp"),
   FILE_OF(equality, "wasm-prelude/equality.lisp"),
+  FILE_OF(evaluation_forms, "wasm-prelude/evaluation-forms.lisp"),
+  FILE_OF(evaluation_functions, "wasm-prelude/evaluation-functions.lisp"),
+  FILE_OF(evaluation, "wasm-prelude/evaluation.lisp"),
   FILE_OF(files, "wasm-prelude/files.lisp"),
   FILE_OF(float_text, "wasm-prelude/float-text.lisp"),
   FILE_OF(floats, "wasm-prelude/floats.lisp"),

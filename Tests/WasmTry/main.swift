@@ -1,4 +1,5 @@
-// Compiles one program to a module and nothing else, for those who work on the compiler: `wasm-try FILE.lisp OUT.wasm`.
+// Compiles one program, for those who work on the compiler: `wasm-try FILE.lisp OUT.wasm` to a module and nothing else,
+// `wasm-try FILE.lisp FOLDER` to app.wasm and app.mjs in a folder that is there.
 // With MISSING=1 it lists functions that the prelude calls and nobody defines, with NAMES=1 the module says how everything in it is called.
 import BindingSpec
 import Glibc
@@ -18,9 +19,18 @@ do throws(Failure) {
   compiler.namesAll = getenv("NAMES") != nil
   let module = try compiler.compile([WasmCompiler.Source(name: path, text: bytes)])
   if getenv("MISSING") != nil { for gap in module.gaps { print(gap) } }
-  guard let out = fopen(CommandLine.arguments[2], "w") else { exit(3) }
-  fwrite(module.bytes, 1, module.bytes.count, out)
-  fclose(out)
+  func write(_ bytes: [UInt8], to path: String) {
+    guard let out = fopen(path, "w") else { exit(3) }
+    fwrite(bytes, 1, bytes.count, out)
+    fclose(out)
+  }
+  let target = CommandLine.arguments[2]
+  if target.hasSuffix(".wasm") {
+    write(module.bytes, to: target)
+  } else {
+    write(module.bytes, to: target + "/app.wasm")
+    write(Array(JavaScriptHost.emit(module.description)), to: target + "/app.mjs")
+  }
 } catch {
   for diagnostic in error.diagnostics {
     let place = diagnostic.place.map { "\($0.file):\($0.line ?? 0):\($0.column ?? 0): " } ?? ""

@@ -10,6 +10,9 @@ package struct CollectedProgram {
   package var functions: [(record: Word, lambda: Lambda, position: Int)] = []
   /// The files that it loads, in the order in which they were read.
   package var loadedFiles: [String] = []
+  /// The packages as they were before the first change that comes after something was done: from there on
+  /// the program makes its changes itself.
+  package var earlyPackages: [PackageContents]?
   package init() {}
 }
 
@@ -110,7 +113,7 @@ extension Machine {
         _ = try evaluate(core)
         return
       }
-      if case .call(let function, _, _) = parts[0], isDefiner(function) {
+      if case .call(let function, _, _) = parts[0], isDefiner(function), !changesPackages(function) {
         _ = try evaluate(core)
         return
       }
@@ -122,8 +125,12 @@ extension Machine {
         program.forms.append(lambda)
         return
       }
+      if changesPackages(function) { return try collectPackageChange(core, arguments, lambda, into: &program) }
       if isDefiner(function) {
         _ = try evaluate(core)
+        if program.earlyPackages != nil, function == record(intern("DEFINE-PACKAGE", in: "SYSTEM")) {
+          program.forms.append(lambda)
+        }
         return
       }
       if function == record(intern("LOAD")), arguments.count == 1, case .constant(let file) = arguments[0],
@@ -132,7 +139,117 @@ extension Machine {
         return try collectFile(text(file), into: &program)
       }
     }
+    lambda.body = try evaluatingDefinitions(core)
     program.forms.append(lambda)
+  }
+
+  /// Definitions inside of a form are evaluated here as well, since later forms may need them to be expanded, as far as they
+  /// do not depend on variables. What is left of the form is for the run.
+  private func evaluatingDefinitions(_ core: Core) throws(LispError) -> Core {
+    switch core {
+    case .sequence(let parts):
+      var rest: [Core] = []
+      for (index, part) in parts.enumerated() {
+        if index < parts.count - 1, try evaluateDefinition(part) == .whole { continue }
+        rest.append(try evaluatingDefinitions(part))
+      }
+      return .sequence(rest)
+    case .call(let function, let arguments, let place):
+      if try evaluateDefinition(core) != .none { return core }
+      return .call(function, try evaluatingDefinitions(all: arguments), place)
+    case .values(let all): return .values(try evaluatingDefinitions(all: all))
+    case .bind(let bindings, let body):
+      var rest: [(LocalVariable, Core)] = []
+      for (variable, value) in bindings { rest.append((variable, try evaluatingDefinitions(value))) }
+      return .bind(rest, try evaluatingDefinitions(body))
+    default:
+      try evaluateDefinitions(in: core)
+      return core
+    }
+  }
+
+  private func evaluatingDefinitions(all cores: [Core]) throws(LispError) -> [Core] {
+    var rest: [Core] = []
+    for core in cores { rest.append(try evaluatingDefinitions(core)) }
+    return rest
+  }
+
+  /// What may happen any number of times when the program runs, or never.
+  private func evaluateDefinitions(in core: Core) throws(LispError) {
+    if try evaluateDefinition(core) != .none { return }
+    if case .lambda(let lambda) = core { try evaluateDefinitions(in: lambda.body) }
+    if case .bindFunctions(let bindings, _) = core {
+      for (_, lambda) in bindings { try evaluateDefinitions(in: lambda.body) }
+    }
+    var parts: [Core] = []
+    core.forEachPart { parts.append($0) }
+    for part in parts { try evaluateDefinitions(in: part) }
+  }
+
+  private enum Evaluated {
+    case none
+    /// Without the functions in it that have captured variables.
+    case part
+    case whole
+  }
+
+  private func evaluateDefinition(_ core: Core) throws(LispError) -> Evaluated {
+    guard case .call(let function, _, _) = core, isDefiner(function), !changesPackages(function) else { return .none }
+    var isWhole = true
+    guard let closed = closed(core, &isWhole) else { return .none }
+    _ = try evaluate(closed)
+    return isWhole ? .whole : .part
+  }
+
+  /// A definition with nothing in the place of functions that have captured variables; nil when it is more than data.
+  private func closed(_ core: Core, _ isWhole: inout Bool) -> Core? {
+    switch core {
+    case .constant, .function: return core
+    case .lambda(let lambda):
+      if lambda.captures.isEmpty { return core }
+      isWhole = false
+      return .constant(.nil)
+    case .call(let function, let arguments, let place):
+      var parts: [Core] = []
+      for argument in arguments {
+        guard let part = closed(argument, &isWhole) else { return nil }
+        parts.append(part)
+      }
+      return .call(function, parts, place)
+    default: return nil
+    }
+  }
+
+  /// A change of packages takes effect while the program is read. What ran before it must not see it, though.
+  private func collectPackageChange(
+    _ core: Core, _ arguments: [Core], _ lambda: Lambda, into program: inout CollectedProgram
+  ) throws(LispError) {
+    var constants: [Word] = []
+    for case .constant(let word) in arguments { constants.append(word) }
+    let isKnown = constants.count == arguments.count
+    if isKnown, program.earlyPackages == nil, program.forms.allSatisfy({ isPreparation($0.body) }) {
+      _ = try evaluate(core)
+      return
+    }
+    if program.earlyPackages == nil { program.earlyPackages = packageContents() }
+    if isKnown, case .call(let function, _, _) = core {
+      // What fails now may still be right when the program runs, or is its error then.
+      let call = makeList([symbol(fromRecord: function)] + constants.map { makeList([names.quote, $0]) })
+      _ = try evaluateTopLevel(makeList([intern("IGNORE-ERRORS"), call]))
+    }
+    program.forms.append(lambda)
+  }
+
+  /// Forms that neither see packages nor show anything.
+  private func isPreparation(_ core: Core) -> Bool {
+    switch core {
+    case .setGlobal(let name, _): return name == names.packageVariable
+    case .call(let function, _, _): return function == names.setInitialValue
+    case .sequence(let parts): return parts.allSatisfy { isPreparation($0) }
+    case .conditional(_, let then, let other): return isPreparation(then) && isPreparation(other)
+    case .constant: return true
+    default: return false
+    }
   }
 
   private func evaluate(_ core: Core) throws(LispError) -> Word {
@@ -160,10 +277,18 @@ extension Machine {
         "DEFINE-STRUCTURE", "SET-PROPERTY", "SET-MACRO-FUNCTION", "SET-SYMBOL-MACRO", "SET-CONSTANT-VALUE",
         "DEFINE-CONDITION-CLASS", "DEFINE-PACKAGE", "MAKE-LAYOUT", "ADD-CONDITION-CLASSES",
       ]
-      let standard = ["PROCLAIM", "EXPORT", "IMPORT", "SHADOW", "SHADOWING-IMPORT", "USE-PACKAGE", "PROVIDE"]
+      let standard = ["PROCLAIM", "PROVIDE"]
       definers = Set(system.map { record(intern($0, in: "SYSTEM")) } + standard.map { record(intern($0)) })
     }
-    return definers.contains(function)
+    return definers.contains(function) || changesPackages(function)
+  }
+
+  private func changesPackages(_ function: Word) -> Bool {
+    if packageChangers.isEmpty {
+      let standard = ["EXPORT", "UNEXPORT", "IMPORT", "SHADOW", "SHADOWING-IMPORT", "USE-PACKAGE", "UNUSE-PACKAGE"]
+      packageChangers = Set(standard.map { record(intern($0)) })
+    }
+    return packageChangers.contains(function)
   }
 
   private func namesCompilation(_ situations: Word) -> Bool {

@@ -15,6 +15,22 @@ extension Machine {
     return stringText(text)
   }
 
+  /// The function of a macro that is written in Lisp, compiled.
+  package func macroFunction(_ record: Word) -> Word? {
+    let macro = record[SymbolLayout.macro]
+    guard macro.isFunction else { return nil }
+    if macro.code.codeKind == .lazy {
+      do throws(LispError) { try materialize(macro) } catch { return nil }
+    }
+    return macro
+  }
+
+  /// What a symbol macro stands for, in a list; NIL for other symbols.
+  package func symbolMacro(_ record: Word) -> Word {
+    let isSymbolMacro = record[0].headerFlags & SymbolLayout.isSymbolMacro != 0
+    return isSymbolMacro ? makeList([record[SymbolLayout.value]]) : .nil
+  }
+
   /// Makes the class of a condition of the standard, if the symbol names one that nobody has asked for.
   package func makeStandardCondition(_ symbol: Word) {
     var rest = systemSymbol("*STANDARD-CONDITIONS*")[SymbolLayout.value]
@@ -43,13 +59,13 @@ extension Machine {
 
 /// A package as a back end sees it; symbols are given by their records.
 package struct PackageContents {
-  package let object: Word
-  package let name: String
-  package let nicknames: [String]
-  package let uses: [Word]
-  package let usedBy: [Word]
-  package let shadowing: [Word]
-  package let symbols: [(record: Word, isExternal: Bool)]
+  package var object: Word
+  package var name: String
+  package var nicknames: [String]
+  package var uses: [Word]
+  package var usedBy: [Word]
+  package var shadowing: [Word]
+  package var symbols: [(record: Word, isExternal: Bool)]
   /// Whether it was there before the program.
   package let isOfSystem: Bool
 }

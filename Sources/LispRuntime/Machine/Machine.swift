@@ -63,6 +63,7 @@ public final class Machine {
 
   // For back ends that compile whole programs: see `BackEnds`.
   var definers: Set<Word> = []
+  var packageChangers: Set<Word> = []
   var backEndPrelude: [Word: LazyDefinition] = [:]
   /// Where definitions of the prelude stand, also those that a primitive goes before.
   private(set) lazy var preludeIndex: [Word: LazyDefinition] = {

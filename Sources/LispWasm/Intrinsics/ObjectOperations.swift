@@ -21,7 +21,7 @@ extension Intrinsics {
         return Lowered(.plain(.i32EqualZero, [test]), .truth)
       }
     }
-    defineAny("VALUES-LIST", returnsSeveral: true) { (lowering, arguments, use) throws(LoweringError) in
+    defineAny("VALUES-LIST", arity: 1, returnsSeveral: true) { (lowering, arguments, use) throws(LoweringError) in
       guard arguments.count == 1 else { return nil }
       let list = try lowering.operand(arguments[0])
       return use == .all || (use == .tail && lowering.result == nil)
@@ -31,6 +31,9 @@ extension Intrinsics {
     // Whether names that have no function here are the host's.
     define("calls-by-name", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
       Lowered(.i32(lowering.program.callsDynamically ? 1 : 0), .truth)
+    }
+    define("evaluates", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
+      Lowered(.i32(lowering.program.usage.evaluates ? 1 : 0), .truth)
     }
     define("dynamic-call", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let name = lowering.keep(try lowering.operand(arguments[0]), .value)

@@ -115,10 +115,9 @@ struct Entries {
     var inner = Code.branchTable(labels, other, .plain(.arrayLength, [.get(arguments)]))
     for count in 0...ObjectTypes.mostDirectArguments {
       let values = (0..<count).map { Code.element(types.vector, .get(arguments), .i32(Int32($0)), isSigned: false) }
-      let call = Code.returnValue(
-        .callReference(
-          types.entries[count], [.get(this)] + values + [.field(types.descriptor, count, descriptor(.get(this)))],
-          isTail: false))
+      let call = Code.callReference(
+        types.entries[count], [.get(this)] + values + [.field(types.descriptor, count, descriptor(.get(this)))],
+        isTail: true)
       inner = .sequence([.block(labels[count], nil, [inner]), call])
     }
     code.append(.block(other, nil, [inner]))

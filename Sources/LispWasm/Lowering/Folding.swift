@@ -29,12 +29,12 @@ extension FunctionLowering {
 
   /// Output of something that is written down: its text is known, unless the program changes how things are printed.
   func constantOutput(_ record: Word, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered? {
-    guard let kind = program.outputFunctions[record], !program.usage.changesPrinting, arguments.count <= 1,
-      program.usage.isOwn(lambda)
+    guard let kind = program.outputFunctions[record], !program.usage.changesPrinting,
+      arguments.count == (kind == .terpri ? 0 : 1), program.usage.isOwn(lambda)
     else { return nil }
     var value = Word.nil
     if kind != .terpri {
-      guard arguments.count == 1, case .constant(let word) = arguments[0] else { return nil }
+      guard case .constant(let word) = arguments[0] else { return nil }
       value = word
     }
     guard let text = machine.printedConstant(value, kind.rawValue) else { return nil }

@@ -106,7 +106,10 @@ extension ProgramLowering {
   }
 
   /// What a function of the program says about itself.
-  func documentation(of record: Word) -> Word { userFunctions[record]?.documentation ?? .nil }
+  func documentation(of record: Word) -> Word {
+    if let function = userFunctions[record] { return function.documentation }
+    return machine.macroFunction(record).flatMap { machine.lambda(of: $0)?.lambda.documentation } ?? .nil
+  }
 
   /// A function object for an operation that calls have code of their own for: a function around it.
   func functionOfIntrinsic(_ record: Word) throws(LoweringError) -> Global? {

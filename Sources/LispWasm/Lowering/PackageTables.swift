@@ -35,14 +35,28 @@ final class PackageTables {
   func note(_ record: Word, _ global: Global) { symbols[record] = global }
   var knownSymbols: Int { symbols.count }
 
-  private var contents: [PackageContents] { program.machine.packageContents().filter { $0.name != "WASM" } }
+  /// The packages as they were when the program began to change them, with what came into them since by being read.
+  var early: [PackageContents]?
+
+  private var contents: [PackageContents] {
+    let machine = program.machine
+    return machine.packageContents().filter { $0.name != "WASM" }.map { package in
+      guard var result = early?.first(where: { $0.object == package.object }) else { return package }
+      let known = Set(result.symbols.map(\.record))
+      for (record, _) in package.symbols where !known.contains(record) && record[SymbolLayout.package] == package.object
+      {
+        result.symbols.append((record, false))
+      }
+      return result
+    }
+  }
 
   /// Makes the symbols that names may come to mean. False when they are all there.
   func makeSymbols() throws(LoweringError) -> Bool {
     guard needsNames else { return false }
     let before = symbols.count
-    for package in contents where !package.isOfSystem {
-      for (record, _) in package.symbols where symbols[record] == nil {
+    for package in contents where !package.isOfSystem || program.usage.evaluates && package.name == "COMMON-LISP" {
+      for (record, isExternal) in package.symbols where symbols[record] == nil && (isExternal || !package.isOfSystem) {
         program.reach.reach(try program.constants.symbol(record))
       }
     }

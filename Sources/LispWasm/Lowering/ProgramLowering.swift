@@ -106,7 +106,9 @@ final class ProgramLowering {
       definitions[record, default: 0] += 1
     }
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
+    packages.early = program.earlyPackages
     usage.note(program)
+    changingFunctions.formUnion(usage.changingFunctions(of: userFunctions.keys))
     if usage.mayKeepConsesInTables { types.giveHashesToConses() }
     findDynamicCalls(program)
     var forms: [(index: Int, lambda: Lambda)] = []

@@ -33,6 +33,51 @@ final class ProgramUsage {
       .contains { isNamed(machine.globalRecord($0)) }
   }
 
+  // MARK: Functions that change
+
+  /// What gives names other functions, or asks whether they have one yet.
+  private lazy var functionChangers: Set<Word> = {
+    let system = [
+      "SET-FDEFINITION", "SET-SYMBOL-FUNCTION", "SET-SETF-FUNCTION", "SET-FUNCTION-DEFINITION", "TRACE-FUNCTION",
+    ]
+    let standard = ["FMAKUNBOUND", "FBOUNDP", "EVAL", "LOAD", "COMPILE"]
+    return Set(
+      (system.map { machine.systemSymbol($0) } + standard.map { machine.intern($0) }).map { machine.globalRecord($0) })
+  }()
+  private var changedFunctions: Set<Word> = []
+  private var changesAnyFunction = false
+
+  private func noteChange(_ record: Word, _ arguments: [Core]) {
+    guard functionChangers.contains(record) else { return }
+    if case .constant(let name)? = arguments.first, name.is(.symbol) {
+      changedFunctions.insert(name)
+    } else {
+      changesAnyFunction = true
+    }
+  }
+
+  /// Names whose functions are to be found when they are called. Where the program changes functions by names that only it
+  /// knows, these are all of its functions whose names it has as data.
+  func changingFunctions(of records: some Sequence<Word>) -> Set<Word> {
+    var changing = changedFunctions
+    if !changesAnyFunction, !functionChangers.contains(where: { mentioned.contains($0) }) { return changing }
+    for record in records {
+      let setter = record[SymbolLayout.properties]
+      let isSetter = record[SymbolLayout.package].isNil && setter.isCons && setter.car == machine.intern("SETF")
+      let name = isSetter && setter.cdr.isCons ? machine.globalRecord(setter.cdr.car) : record
+      if mentioned.contains(name) { changing.insert(record) }
+    }
+    return changing
+  }
+
+  /// Whether the program makes forms and evaluates or expands them while it runs. Then the evaluator may get into its
+  /// module, with the macros that it may come to need.
+  private(set) lazy var evaluates: Bool = {
+    let names = ["EVAL", "COMPILE", "LOAD", "REQUIRE", "MACROEXPAND", "MACROEXPAND-1", "MACRO-FUNCTION"]
+    return names.contains { isNamed(machine.globalRecord(machine.intern($0))) }
+      || isMentioned(machine.globalRecord(machine.intern("LAMBDA")))
+  }()
+
   /// Whether a function is the program's own or inside of one.
   func isOwn(_ lambda: Lambda) -> Bool {
     var current: Lambda? = lambda
@@ -60,7 +105,12 @@ final class ProgramUsage {
     switch core {
     case .constant(let word): noteSymbols(in: word)
     case .global(let record), .setGlobal(let record, _): mentioned.insert(record)
-    case .call(let record, _, _), .function(let record): called.insert(record)
+    case .call(let record, let arguments, _):
+      called.insert(record)
+      noteChange(record, arguments)
+    case .function(let record):
+      called.insert(record)
+      if functionChangers.contains(record) { changesAnyFunction = true }
     case .bindDynamic(let bindings, _): for (record, _) in bindings { mentioned.insert(record) }
     case .lambda(let lambda): noteSymbols(lambda.body)
     case .bindFunctions(let bindings, _): for (_, lambda) in bindings { noteSymbols(lambda.body) }

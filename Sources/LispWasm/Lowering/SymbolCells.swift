@@ -23,6 +23,7 @@ extension ProgramLowering {
     if changingFunctions.contains(record) { return false }
     if userFunctions[record] != nil || usage.isMentioned(record) { return true }
     let package = record[SymbolLayout.package]
+    if usage.evaluates, machine.packageName(package) == "COMMON-LISP" { return true }
     return machine.packageName(package) == "SYSTEM" || (package.isNil && machine.hasPreludeFunction(record))
   }
 

@@ -44,6 +44,8 @@ final class SymbolFacts {
       return Word(!isKeyword && record[0].headerFlags & SymbolLayout.isConstant != 0)
     case "SPECIAL-FACT": return Word(record[0].headerFlags & SymbolLayout.isSpecial != 0)
     case "MACRO-FACT": return machine.operatorKind(record)
+    case "MACRO-FUNCTION": return machine.macroFunction(record) ?? .nil
+    case "SYMBOL-MACRO-FACT": return machine.symbolMacro(record)
     case "DOCUMENTATION-FACT": return program.documentation(of: record)
     case "SETTER": return program.usage.isMentioned(record) ? record[SymbolLayout.setter] : .nil
     case "LAYOUT", "CONDITION-CLASS": machine.makeStandardCondition(symbol)

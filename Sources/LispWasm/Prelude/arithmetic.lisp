@@ -6,7 +6,7 @@
 (defun fixnump (object)
   "Whether OBJECT is an integer of 62 bits and a sign's, whatever this machine makes of it."
   (cond ((wasm:i31p object) t)
-        ((wasm:boxed-i64-p object) (i64 (= (>> (wasm:i64-of object) 62) (>> (wasm:i64-of object) 61))))
+        ((wasm:boxed-i64-p object) (i64 (= (>> (wasm:i64-of object) 63) (>> (wasm:i64-of object) 62))))
         (t nil)))
 
 (defun integerp (object) (or (wasm:i31p object) (wasm:boxed-i64-p object) (wasm:bignum-p object)))

@@ -54,6 +54,8 @@
 
 (defun list* (item &rest items) (spread item items))
 
+(defun values (&rest items) (values-list items))
+
 (defun vector (&rest items) (vector-of-arguments items))
 
 ;;; Arguments

@@ -25,55 +25,50 @@
 
 (defun variable-documentation (symbol) (property symbol 'variable-documentation))
 
-;;; Operators. Which names are macros is known; their functions stayed with the compiler.
+;;; Pointers of C's are not among a module's objects, whatever printing asks.
+(defun ffi:pointerp (object) (declare (ignore object)) nil)
+
+;;; Operators
 
 (defun special-operator-p (symbol)
   (symbol-object symbol)
   (eq (property symbol 'macro-fact) :special))
 
-(defun macro-function (symbol &optional environment)
-  (declare (ignore environment))
-  (symbol-object symbol)
-  (if (eq (property symbol 'macro-fact) t) (not-in-module "MACRO-FUNCTION of a macro") nil))
+(defun documentation (object kind)
+  (cond ((functionp object) (function-documentation object))
+        ((eq kind 'function)
+         (let* ((symbol (symbol-object (function-symbol object))) (function (wasm:symbol-field 'function symbol)))
+           (if function (function-documentation function) (property symbol 'documentation-fact))))
+        (t (or (cdr (assoc kind (property object 'documentation)))
+               (if (eq kind 'variable) (variable-documentation object) nil)))))
 
-(defun macro-form-p (form)
-  (and (consp form) (symbolp (car form)) (eq (property (car form) 'macro-fact) t)))
+;;; What needs the evaluator. It is in the module of a program that names one of its functions, and in no other.
 
-(defun macroexpand-1 (form &optional environment)
-  (declare (ignore environment))
-  (if (macro-form-p form) (not-in-module "MACROEXPAND-1"))
-  (values form nil))
-
-(defun macroexpand (form &optional environment)
-  (declare (ignore environment))
-  (if (macro-form-p form) (not-in-module "MACROEXPAND"))
-  (values form nil))
-
-;;; What needs the compiler
-
-(defun eval (form)
-  "Only what needs none: constants, and calls of functions with such arguments."
-  (cond ((symbolp form) (symbol-value form))
-        ((atom form) form)
-        ((eq (car form) 'quote) (cadr form))
-        ((and (symbolp (car form)) (not (property (car form) 'macro-fact)))
-         (apply (function-of-symbol (car form)) (mapcar #'eval (cdr form))))
-        (t (not-in-module "EVAL of a macro or a special form"))))
-
-(defun compile-function (form)
-  (declare (ignore form))
-  (not-in-module "COMPILE"))
+(defun coerce-to-function (object)
+  (cond ((symbolp object) (function-of-symbol object))
+        ((and (consp object) (eq (car object) 'lambda))
+         (if (wasm:evaluates) (compile-function object) (not-in-module "COERCE of a lambda expression")))
+        (t (wrong-type object 'function))))
 
 (defun load-file (name)
-  (declare (ignore name))
-  (not-in-module "LOAD"))
+  (if (wasm:evaluates)
+      (with-open-file (stream name) (load-forms stream))
+      (not-in-module "LOAD")))
 
 (defun load-text (text name)
-  (declare (ignore text name))
-  (not-in-module "LOAD"))
+  (declare (ignore name))
+  (if (wasm:evaluates)
+      (with-input-from-string (stream text) (load-forms stream))
+      (not-in-module "LOAD")))
+
+(defun load-forms (stream)
+  (let ((end (list nil)))
+    (do ((form (read stream nil end) (read stream nil end)))
+        ((eq form end) t)
+      (eval form))))
 
 (defun loaded-file () nil)
 
-(defun disassembly (function)
-  (check-function function)
+(defun disassemble (function)
+  (declare (ignore function))
   (not-in-module "DISASSEMBLE"))

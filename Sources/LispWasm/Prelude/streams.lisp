@@ -58,11 +58,11 @@ does a part of a character at the end when nothing follows it; otherwise that pa
     (do ()
         ((or (i32 (>= index end)) (i32 (>= place limit))
              (and (not last) (i32 (> (utf-8-size (wasm:byte bytes index)) (- end index))))))
-      (let ((length (utf-8-part-length bytes index end)))
+      (let ((length (utf-8-character-length bytes index end)))
         (set-raw-char string place (utf-8-code bytes index length))
         (setq place (i32 (+ place 1)))
         ;; As the machine has it, each byte of what is none is a character of its own.
-        (setq index (i32 (+ index (if (i32 (>= length 8)) (wasm:i32 1) length))))))
+        (setq index (i32 (+ index (if (i32 (= length 0)) (wasm:i32 1) length))))))
     (values (wasm:fixnum (i32 (- place first))) (wasm:fixnum index))))
 
 (defun utf-8-size (first)

@@ -76,7 +76,7 @@
   (set-initial-value symbol value documentation))
 
 (defun set-symbol-macro (symbol expansion)
-  (declare (ignore expansion))
+  (if (wasm:evaluates) (set-property symbol 'symbol-macro-fact (list expansion)))
   symbol)
 
 (defun constantp (form &optional environment)
@@ -88,8 +88,9 @@
 (defun special-variable-p (symbol) (property symbol 'special-fact))
 
 (defun proclaim (declaration)
-  "What is special was decided when the program was compiled."
-  (declare (ignore declaration))
+  "What is special in compiled forms was decided when they were."
+  (if (and (wasm:evaluates) (consp declaration) (eq (car declaration) 'special))
+      (dolist (name (cdr declaration)) (set-property name 'special-fact t)))
   nil)
 
 ;;; Functions
@@ -116,11 +117,18 @@
 (defun set-function-definition (symbol function)
   (check-unlocked symbol "a function")
   (wasm:set-symbol-field 'function (symbol-object symbol) function)
+  (if (wasm:evaluates)
+      (progn (set-property symbol 'macro-fact nil) (set-property symbol 'macro-function nil)))
   function)
 
 (defun set-macro-function (symbol function)
-  "Calls were expanded when the program was compiled."
+  "Calls in compiled forms were expanded when they were."
   (set-property symbol 'macro-fact t)
+  (if (wasm:evaluates)
+      (progn
+        (check-unlocked symbol "a macro")
+        (wasm:set-symbol-field 'function (symbol-object symbol) nil)
+        (set-property symbol 'macro-function function)))
   function)
 
 (defun function-symbol (name)

@@ -3,15 +3,8 @@ import TestSupport
 import Testing
 
 /// Every program under `Programs` prints the same here and under SBCL.
-///
-/// A program is one file of plain Common Lisp without `ffi`. What SBCL prints is asked each time, so nothing that
-/// is expected was written down by us.
 @Suite struct DifferentialTests {
-  static let programs: [String] = {
-    let root = Subprocess.root + "/Tests/LispRuntimeTests/Programs"
-    let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-    return all.filter { $0.hasSuffix(".lisp") }.sorted()
-  }()
+  static let programs = ReferenceLisp.programs
 
   @Test func thereAreEnough() {
     #expect(Self.programs.count >= 400)
@@ -19,9 +12,9 @@ import Testing
 
   @Test(.enabled(if: ToolCheck.allows("sbcl"), "sbcl is not installed"), arguments: programs)
   func printsWhatSBCLPrints(_ name: String) throws {
-    let path = "\(Subprocess.root)/Tests/LispRuntimeTests/Programs/\(name)"
+    let path = "\(ReferenceLisp.folder)/\(name)"
     let scratch = try Scratch()
-    let sbcl = try ToolCheck.require("sbcl").run(["--script", path], in: scratch.url)
+    let sbcl = try ReferenceLisp.result(of: name)
     let ours = try Subprocess.command(["run", path], in: scratch.url.path)
     // A program may end in an error that nobody handles, but there as well as here.
     #expect(ours.status == sbcl.status, "\(ours.errors)")
@@ -33,7 +26,7 @@ import Testing
   /// is every seventeenth of them. With STRESS=all it is every point of every program.
   @Test(.enabled(if: ToolCheck.allows("sbcl"), "sbcl is not installed"), arguments: stressed)
   func survivesCollectionsAtEverySafePoint(_ name: String) throws {
-    let path = "\(Subprocess.root)/Tests/LispRuntimeTests/Programs/\(name)"
+    let path = "\(ReferenceLisp.folder)/\(name)"
     let scratch = try Scratch()
     let calm = try Subprocess.command(["run", path], in: scratch.url.path)
     let stressed = try Subprocess.command(
