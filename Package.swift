@@ -76,7 +76,7 @@ let package = Package(
       exclude: ["Foreign/Golden", "Foreign/Programs", "Foreign/valgrind.supp", "Lisp", "Programs"]),
     .testTarget(
       name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport", "WasmEngine"],
-      exclude: ["Host/Modules", "Host/Programs"]),
+      exclude: ["Boundary/Programs", "Host/Modules", "Host/Programs"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

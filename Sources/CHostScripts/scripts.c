@@ -24,6 +24,9 @@ static const unsigned char clock_text[] = {
 static const unsigned char errorNames_text[] = {
 #embed "../LispWasm/Host/JavaScript/errorNames.mjs"
 };
+static const unsigned char objects_text[] = {
+#embed "../LispWasm/Host/JavaScript/objects.mjs"
+};
 static const unsigned char streams_text[] = {
 #embed "../LispWasm/Host/JavaScript/streams.mjs"
 };
@@ -38,6 +41,7 @@ static const unsigned char files_text[] = {
 
 static const struct host_script scripts[] = {
   SCRIPT(engine),
+  SCRIPT(objects),
   SCRIPT(values),
   SCRIPT(errors),
   SCRIPT(imports),

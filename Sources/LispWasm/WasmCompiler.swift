@@ -48,7 +48,7 @@ package struct WasmCompiler {
     do throws(LoweringError) {
       let bytes = encode(try lowering.lower(program))
       return CompiledModule(
-        bytes: bytes, description: lowering.description(name: name, bytes),
+        bytes: bytes, description: try lowering.description(name: name, bytes),
         warnings: lowering.warnings.filter { $0.file != nil }.map { $0.diagnostic(severity: .warning) },
         gaps: lowering.warnings.filter { $0.file == nil }.map(\.message), loadedFiles: program.loadedFiles)
     } catch {
@@ -111,16 +111,15 @@ package struct CompiledModule: Sendable {
 
 extension ProgramLowering {
   /// What hosts have to know of the finished module.
-  func description(name: String, _ bytes: [UInt8]) -> HostDescription {
-    let exported = exportedFunctions.map { function in
-      let count = (try? definition(of: function.record))?.required.count ?? 0
-      let parameters = function.parameters ?? Array(repeating: .anything, count: count)
-      return HostDescription.Export(
-        lispName: machine.symbolName(machine.symbol(of: function.record)).lowercased(), name: function.name,
-        HostSignature(parameters.map(HostType.init), HostType(function.result)))
+  func description(name: String, _ bytes: [UInt8]) throws(LoweringError) -> HostDescription {
+    var exports: [HostDescription.Export] = []
+    for function in exportedFunctions {
+      exports.append(
+        HostDescription.Export(
+          lispName: machine.symbolName(machine.symbol(of: function.record)).lowercased(), name: function.name,
+          try signature(of: function)))
     }
     return HostDescription(
-      name: name, module: bytes, foreign: foreignFunctions.values.sorted { $0.lispName < $1.lispName },
-      exported: exported)
+      name: name, module: bytes, imports: boundary.imports, exports: exports, callbacks: boundary.callbacks)
   }
 }

@@ -138,6 +138,14 @@ extension Machine {
       {
         return try collectFile(text(file), into: &program)
       }
+      if function == record(intern("REQUIRE-MODULE", in: "FFI")), arguments.count == 2,
+        case .constant(let file) = arguments[1], stringContent(file) != nil
+      {
+        let places = ForeignModule.places(of: text(file), from: loading.last?.file)
+        // Where there is none, the first place is told.
+        let path = places.first { ModuleText(path: $0) != nil } ?? places[0]
+        return program.loadedFiles.contains(path) ? () : try collectFile(path, into: &program)
+      }
     }
     lambda.body = try evaluatingDefinitions(core)
     program.forms.append(lambda)

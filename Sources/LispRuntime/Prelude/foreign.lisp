@@ -137,6 +137,24 @@
 (defmacro ffi:callback (name) `(named-callback ',name))
 (defun ffi:get-callback (name) (named-callback name))
 
+;;; Exports
+
+(defmacro ffi:export-function (name &rest options)
+  "The signature stands with a quote or without."
+  `(export-foreign ,name ,@(quote-signature options)))
+
+(defun quote-signature (options)
+  (do ((rest options (cddr rest)) (result nil))
+      ((null rest) (nreverse result))
+    (push (car rest) result)
+    (when (cdr rest)
+      (let ((value (cadr rest)))
+        (push (if (and (eq (car rest) :signature) (consp value)
+                       (or (listp (car value)) (keywordp (car value))))
+                  (list 'quote value)
+                  value)
+              result)))))
+
 ;;; Signals of GObject: their handlers' types are known to GObject alone, and only while the program runs
 
 (defun signal-handler-type (instance name)

@@ -3,8 +3,10 @@ import LispRuntime
 /// Calls of the host and calls by the host: values on their way across.
 extension FunctionLowering {
   func lowerForeignCall(_ foreign: ForeignFunction, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
+    if let problem = foreign.problem { throw problem }
     let function = program.imported(foreign)
-    if arguments.count != foreign.parameters.count {
+    let parameters = foreign.signature.parameters
+    if arguments.count != parameters.count {
       // All arguments are evaluated, then the call is what is wrong.
       var code: [Code] = []
       for argument in arguments { code.append(effect(try lower(argument, .effect))) }
@@ -13,13 +15,13 @@ extension FunctionLowering {
         try program.callSystem(
           "WRONG-FOREIGN-COUNT",
           [
-            symbol, .plain(.newI31, [.i32(Int32(foreign.parameters.count))]),
+            symbol, .plain(.newI31, [.i32(Int32(parameters.count))]),
             .plain(.newI31, [.i32(Int32(arguments.count))]),
           ]))
       return Lowered(.sequence(code), .value)
     }
     var operands: [Code] = []
-    for (index, (argument, type)) in zip(arguments, foreign.parameters).enumerated() {
+    for (index, (argument, type)) in zip(arguments, parameters).enumerated() {
       if type == .string, case .constant(let word) = argument, let text = machine.textContent(word),
         word.isSimpleString, text.allSatisfy({ $0 < 0x80 })
       {
@@ -30,18 +32,21 @@ extension FunctionLowering {
       }
       operands.append(try outward(try lower(argument, .single), type, foreign, index))
     }
+    // Whoever is called finds what was written before; the arguments wait on the stack.
+    operands.append(program.flushingOutput)
     let name = try constants.value(machine.symbol(of: foreign.record))
-    let call = Lowered(.call(function, operands, isTail: false), program.crossingForm(foreign.result))
-    return try inward(try catchingHostErrors(call, of: name).code, foreign.result)
+    let result = foreign.signature.result
+    let call = Lowered(.call(function, operands, isTail: false), program.crossingForm(result))
+    return try inward(try catchingHostErrors(call, of: name).code, result)
   }
 
   /// A Lisp value as the host gets it.
   private func outward(
-    _ lowered: Lowered, _ type: BoundaryType, _ foreign: ForeignFunction, _ index: Int
+    _ lowered: Lowered, _ type: HostType, _ foreign: ForeignFunction, _ index: Int
   ) throws(LoweringError) -> Code {
     switch (type, lowered.form) {
-    case (.integer(let bits, let isSigned), .small) where bits == 32 && isSigned: return lowered.code
-    case (.boolean, _): return test(lowered)
+    case (.fixnum, .small), (.int32, .small), (.fixnum, .machine(.i32)), (.int32, .machine(.i32)): return lowered.code
+    case (.boolean, .truth): return lowered.code
     case (.double, .double): return lowered.code
     case (.double, .small): return .plain(.f64ConvertI32, [lowered.code])
     default: break
@@ -52,26 +57,26 @@ extension FunctionLowering {
   }
 
   /// The same of any value, with what an error says of it.
-  func outward(_ value: Code, _ type: BoundaryType, _ name: Code, _ position: Code) throws(LoweringError) -> Code {
+  func outward(_ value: Code, _ type: HostType, _ name: Code, _ position: Code) throws(LoweringError) -> Code {
     switch type {
-    case .integer(let bits, let isSigned):
+    case .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32:
       return try program.callSystem(
-        "INTEGER-TO-HOST",
-        [value, .plain(.newI31, [.i32(Int32(isSigned ? bits : -bits))]), name, position])
-    case .long(let isSigned, _):
-      return try program.callSystem("LONG-TO-HOST", [value, isSigned ? truthValue : .null(.none), name, position])
+        "INTEGER-TO-HOST", [value, .plain(.newI31, [.i32(type.width ?? 32)]), name, position])
+    case .int64, .long: return try program.callSystem("LONG-TO-HOST", [value, program.truth, name, position])
+    case .uint64, .unsignedLong:
+      return try program.callSystem("LONG-TO-HOST", [value, .null(.none), name, position])
     case .double: return try program.callSystem("DOUBLE-TO-HOST", [value, name, position])
-    case .single: return .plain(.f32Demote, [try program.callSystem("DOUBLE-TO-HOST", [value, name, position])])
-    case .boolean: return test(Lowered(value, .value))
-    case .string: return try program.callSystem("STRING-TO-HOST", [value, name, position])
+    case .single: return try program.callSystem("SINGLE-TO-HOST", [value, name, position])
+    case .boolean: return try program.callSystem("BOOLEAN-TO-HOST", [value, name, position])
+    case .string, .bytes: return try program.callSystem("STRING-TO-HOST", [value, name, position])
     case .anything: return anything(value)
-    case .external:
-      return .plain(.convertAnyToExtern, [anything(value)])
+    case .pointer: return .plain(.convertAnyToExtern, [anything(value)])
+    case .function(let signature):
+      program.boundary.noteCallback(signature)
+      return try program.callSystem("FUNCTION-TO-HOST", [value, name, position])
     case .void: return .sequence([.drop(value)])
     }
   }
-
-  private var truthValue: Code { program.truth }
 
   /// Objects of the host's leave their box.
   func anything(_ value: Code) -> Code {
@@ -86,28 +91,23 @@ extension FunctionLowering {
   }
 
   /// What the host gave, as a Lisp value.
-  func inward(_ code: Code, _ type: BoundaryType) throws(LoweringError) -> Lowered {
+  func inward(_ code: Code, _ type: HostType) throws(LoweringError) -> Lowered {
     switch type {
-    case .integer(let bits, let isSigned):
-      if bits < 32 {
-        let shift = Int32(32 - bits)
-        let low =
-          isSigned
-          ? Code.plain(.i32ShiftRight, [.plain(.i32ShiftLeft, [code, .i32(shift)]), .i32(shift)])
-          : .plain(.i32And, [code, .i32(Int32((1 << bits) - 1))])
-        return Lowered(low, .small)
-      }
-      if isSigned { return Lowered(code, .machine(.i32)) }
-      return Lowered(integer(.plain(.i64ExtendUnsigned, [code])), .value)
-    case .long(let isSigned, _):
-      if isSigned { return Lowered(integer(code), .value) }
-      return Lowered(try program.callSystem("UNSIGNED-FROM-HOST", [code]), .value)
+    case .fixnum, .int32: return Lowered(code, .machine(.i32))
+    case .int8, .int16:
+      let shift = 32 - (type.width ?? 32)
+      return Lowered(.plain(.i32ShiftRight, [.plain(.i32ShiftLeft, [code, .i32(shift)]), .i32(shift)]), .small)
+    case .uint8: return Lowered(.plain(.i32And, [code, .i32(0xFF)]), .small)
+    case .uint16: return Lowered(.plain(.i32And, [code, .i32(0xFFFF)]), .small)
+    case .uint32: return Lowered(integer(.plain(.i64ExtendUnsigned, [code])), .value)
+    case .int64, .long: return Lowered(integer(code), .value)
+    case .uint64, .unsignedLong: return Lowered(try program.callSystem("UNSIGNED-FROM-HOST", [code]), .value)
     case .double: return Lowered(code, .double)
     case .single: return Lowered(.newStructure(types.single, [code]), .object(types.single))
     case .boolean: return Lowered(code, .truth)
-    case .string: return Lowered(try program.callSystem("STRING-FROM-HOST", [code]), .value)
-    case .anything: return Lowered(fromHost(code), .value)
-    case .external: return Lowered(fromHost(.plain(.convertExternToAny, [code])), .value)
+    case .string, .bytes: return Lowered(try program.callSystem("STRING-FROM-HOST", [code]), .value)
+    case .anything, .function: return Lowered(fromHost(code), .value)
+    case .pointer: return Lowered(fromHost(.plain(.convertExternToAny, [code])), .value)
     case .void: return Lowered(code, .nothing)
     }
   }
@@ -130,14 +130,19 @@ extension FunctionLowering {
 
 extension ProgramLowering {
   /// What a result is before it is a Lisp value.
-  func crossingForm(_ type: BoundaryType) -> Form { type.valueType(types).map { .machine($0) } ?? .nothing }
+  func crossingForm(_ type: HostType) -> Form { type.valueType(types.boundary).map { .machine($0) } ?? .nothing }
 
   /// The import of a foreign function.
   func imported(_ foreign: ForeignFunction) -> Function {
-    if !usedForeign.contains(where: { $0.record == foreign.record }) { usedForeign.append(foreign) }
-    return standardImport(
-      foreign.module, foreign.field, foreign.parameters.compactMap { $0.valueType(types) },
-      foreign.result.valueType(types))
+    boundary.function(of: foreign) { name in
+      let parameters = foreign.signature.parameters.compactMap { $0.valueType(types.boundary) }
+      let result = foreign.signature.result.valueType(types.boundary)
+      let function = Function(
+        "\(foreign.module).\(foreign.field)", type: runtime.functionType(parameters, result.map { [$0] } ?? []),
+        parameters: parameters.map { Local("", $0) }, body: nil)
+      function.importedAs = (foreign.module, name)
+      return function
+    }
   }
 
   /// The declared function behind a host's name for it.
@@ -149,7 +154,7 @@ extension ProgramLowering {
   func closure(ofForeign foreign: ForeignFunction) throws(LoweringError) -> Global {
     if let known = foreignClosures[foreign.record] { return known }
     let lambda = Lambda(name: machine.symbol(of: foreign.record), parent: nil, place: .unknown)
-    for index in foreign.parameters.indices {
+    for index in foreign.signature.parameters.indices {
       lambda.required.append(LocalVariable(machine.systemSymbol("ARGUMENT-\(index)"), owner: lambda))
     }
     lambda.body = .call(foreign.record, lambda.required.map { .local($0) }, .unknown)
@@ -164,17 +169,9 @@ extension ProgramLowering {
   func wrapper(of exported: ExportedFunction) throws(LoweringError) -> Function {
     let lambda = Lambda(name: machine.symbol(of: exported.record), parent: nil, place: .unknown)
     let lowering = FunctionLowering(self, lambda, result: nil)
-    var count = exported.parameters?.count ?? 0
-    if exported.parameters == nil, let definition = try definition(of: exported.record) {
-      count = definition.required.count
-    }
-    let parameterTypes = exported.parameters ?? Array(repeating: .anything, count: count)
-    let parameters = parameterTypes.enumerated().map { Local("a\($0)", $1.valueType(types) ?? .value) }
-    var arguments: [Code] = []
-    for (local, type) in zip(parameters, parameterTypes) {
-      let lowered = try lowering.inward(.get(local), type)
-      arguments.append(lowering.value(lowered))
-    }
+    let signature = try signature(of: exported)
+    let parameters = entryParameters(signature)
+    let arguments = try arguments(parameters, signature, lowering)
     let symbol = try constants.value(machine.symbol(of: exported.record))
     let call: Code
     if let function = try global(exported.record), function.lambda.isSimple,
@@ -183,24 +180,67 @@ extension ProgramLowering {
     {
       call = .call(function.body, arguments, isTail: false)
     } else {
-      let function = try callSystem("FUNCTION-OF-SYMBOL", [symbol])
-      let vector = Local("arguments", .object(types.vector))
-      call = .sequence([
-        .set(vector, .newArrayOf(types.vector, arguments)),
-        lowering.callObject(.cast(.defined(types.function), isNullable: false, function), vector: .get(vector), .single)
-          .code,
-      ])
+      let function: Code
+      if !changingFunctions.contains(exported.record), let closure = try closure(named: exported.record) {
+        function = .getGlobal(closure)
+      } else {
+        function = .cast(
+          .defined(types.function), isNullable: false, try callSystem("FUNCTION-OF-SYMBOL", [symbol]))
+      }
+      call = lowering.callObject(function, vector: .newArrayOf(types.vector, arguments), .single).code
     }
+    return try entry(exported.name, parameters, signature, lowering, call, named: symbol)
+  }
+
+  /// How an export is called: as it says, or with anything for each parameter that the function wants.
+  func signature(of exported: ExportedFunction) throws(LoweringError) -> HostSignature {
+    if let signature = exported.signature { return signature }
+    let count = try definition(of: exported.record)?.required.count ?? 0
+    return HostSignature(Array(repeating: .anything, count: count), .anything)
+  }
+
+  /// What the host calls for any Lisp function that it was given: the function itself comes first.
+  func trampoline(_ signature: HostSignature, number: Int) throws(LoweringError) -> Function {
+    let symbol = machine.systemSymbol("CALLBACK")
+    let lowering = FunctionLowering(self, Lambda(name: symbol, parent: nil, place: .unknown), result: nil)
+    let this = Local("function", .anything)
+    let parameters = entryParameters(signature)
+    let arguments = try arguments(parameters, signature, lowering)
+    let function = Code.cast(.defined(types.function), isNullable: false, .get(this))
+    let call = lowering.callObject(function, vector: .newArrayOf(types.vector, arguments), .single).code
+    return try entry(
+      HostDescription.callbackName(number), [this] + parameters, signature, lowering, call,
+      named: try constants.value(symbol))
+  }
+
+  private func entryParameters(_ signature: HostSignature) -> [Local] {
+    signature.parameters.enumerated().map { Local("a\($0)", $1.valueType(types.boundary) ?? .value) }
+  }
+
+  private func arguments(
+    _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering
+  ) throws(LoweringError) -> [Code] {
+    var arguments: [Code] = []
+    for (local, type) in zip(parameters, signature.parameters) {
+      arguments.append(lowering.value(try lowering.inward(.get(local), type)))
+    }
+    return arguments
+  }
+
+  private func entry(
+    _ name: String, _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering, _ call: Code,
+    named symbol: Code
+  ) throws(LoweringError) -> Function {
     let position = Code.plain(.newI31, [.i32(0)])
-    let result: Code
-    if exported.result == .void {
-      result = .sequence([.drop(call), .setGlobal(runtime.valueCount, .i32(1))])
-    } else {
-      result = try lowering.outward(runtime.single(call), exported.result, symbol, position)
-    }
-    return Function(
-      exported.name,
-      type: runtime.functionType(parameters.map(\.type), exported.result.valueType(types).map { [$0] } ?? []),
-      parameters: parameters, body: result)
+    let body =
+      signature.result == .void
+      ? Code.sequence([.drop(call), .setGlobal(runtime.valueCount, .i32(1))])
+      : try lowering.outward(runtime.single(call), signature.result, symbol, position)
+    let result = signature.result.valueType(types.boundary)
+    let function = Function(
+      name, type: runtime.functionType(parameters.map(\.type), result.map { [$0] } ?? []), parameters: parameters,
+      body: body)
+    entries.append(function)
+    return function
   }
 }

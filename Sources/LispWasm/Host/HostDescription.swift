@@ -44,22 +44,28 @@ package struct HostDescription: Sendable {
     case trace = "lisp.trace"
   }
 
+  /// What the module exports for those who call a Lisp function that they were given.
+  static func callbackName(_ number: Int) -> String { "lisp.call\(number)" }
+
   /// The file's name without `.wasm`.
   package var name: String
   package var imports: [Import]
   package var exports: [Export]
+  /// The signatures of Lisp functions that go to the host; each has an export of its own.
+  package var callbacks: [HostSignature]
   package var library: Set<HostLibrary>
   package var internals: Set<Internal>
   /// Whether the program catches what imports throw: it imports the tag `lisp.host-error`.
   package var catchesHostErrors: Bool
 
   package init(
-    name: String, imports: [Import] = [], exports: [Export] = [], library: Set<HostLibrary> = [],
-    internals: Set<Internal> = [], catchesHostErrors: Bool = false
+    name: String, imports: [Import] = [], exports: [Export] = [], callbacks: [HostSignature] = [],
+    library: Set<HostLibrary> = [], internals: Set<Internal> = [], catchesHostErrors: Bool = false
   ) {
     self.name = name
     self.imports = imports
     self.exports = exports
+    self.callbacks = callbacks
     self.library = library
     self.internals = internals
     self.catchesHostErrors = catchesHostErrors
@@ -67,6 +73,16 @@ package struct HostDescription: Sendable {
 
   /// What is used of the library, always in the same order.
   var libraryInOrder: [HostLibrary] { HostLibrary.allCases.filter(library.contains) }
+
+  /// All that the host may call: exports, then what calls the functions that it was given, which come first.
+  var entries: [Export] {
+    exports
+      + callbacks.enumerated().map { number, signature in
+        Export(
+          lispName: "callback", name: Self.callbackName(number),
+          HostSignature([.anything] + signature.parameters, signature.result))
+      }
+  }
 
   /// A function that is declared twice in one way is one import.
   var distinctImports: [Import] {

@@ -34,6 +34,8 @@ package enum HostLibrary: String, CaseIterable, Hashable, Sendable {
   /// What a caught host exception is called.
   case errorName = "error-name"
   case errorMessage = "error-message"
+  /// Whether two objects of the host's are the same.
+  case sameObject = "same-object"
   /// A function by the name `module.field`, and a list of arguments.
   case dynamicCall = "dynamic-call"
 
@@ -58,6 +60,7 @@ package enum HostLibrary: String, CaseIterable, Hashable, Sendable {
     case .fileRename: HostSignature([.string, .string], .int32)
     case .fileDate: HostSignature([.string], .double)
     case .errorName, .errorMessage: HostSignature([.pointer], .string)
+    case .sameObject: HostSignature([.pointer, .pointer], .boolean)
     case .dynamicCall: HostSignature([.string, .anything], .anything)
     }
   }

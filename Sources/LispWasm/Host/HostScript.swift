@@ -2,7 +2,7 @@ import CHostScripts
 
 /// A piece of the JavaScript that hosts are put together from: a file in `JavaScript`, named after it.
 enum HostScript: String, CaseIterable {
-  case engine, values, errors, imports, streams, input, files, process, clock, errorNames, dynamic
+  case engine, values, errors, imports, streams, input, files, process, clock, errorNames, objects, dynamic
 
   var text: String {
     var index: Int32 = 0
@@ -30,6 +30,7 @@ extension HostLibrary {
       .fileProbe, .fileFolder, .fileDate:
       .files
     case .errorName, .errorMessage: .errorNames
+    case .sameObject: .objects
     case .dynamicCall: .dynamic
     }
   }

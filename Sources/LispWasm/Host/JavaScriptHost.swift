@@ -82,6 +82,7 @@ package struct JavaScriptHost {
       line("  const flush = () => {};")
     }
     line("  const lisp = new Crossing(\(writes ? "() => output.end()" : "flush"));")
+    writeCallbackMakers()
     let modules = description.distinctImports.map(\.module).uniqued()
     for (index, module) in modules.enumerated() {
       line("  const m\(index) = modules[\(ScriptText.quoted(module))];")
@@ -91,6 +92,7 @@ package struct JavaScriptHost {
     }
     writeLibrary()
     writeInstances()
+    writeCallbacks()
     writeExports()
     line("}")
   }
@@ -108,7 +110,8 @@ package struct JavaScriptHost {
     let names = parameterNames(function.signature)
     let place = "\(function.module).\(function.field)"
     let arguments = zip(function.signature.parameters, names).enumerated().map { position, pair in
-      pair.0.toScript(pair.1, place: ScriptText.quoted("\(place): argument \(position + 1)"))
+      pair.0.toScript(
+        pair.1, place: ScriptText.quoted("\(place): argument \(position + 1)"), callbacks: description.callbacks)
     }
     let call = "\(member("m\(module)", function.field))(\(arguments.joined(separator: ", ")))"
     let result = function.signature.result.toLisp(
@@ -133,6 +136,7 @@ package struct JavaScriptHost {
     if used.contains(.process) { line("    ...processLibrary(options),") }
     if used.contains(.clock) { line("    ...clockLibrary(flush),") }
     if used.contains(.errorNames) { line("    ...errorLibrary,") }
+    if used.contains(.objects) { line("    ...objectLibrary,") }
     line("  };")
   }
 
@@ -165,7 +169,7 @@ package struct JavaScriptHost {
     line("  lisp.connect(exports, \(description.internals.contains(.describe) ? "bridge.text" : "undefined"));")
     if description.internals.contains(.trace) { line("  exports[\"lisp.trace\"].value = bridge.trace;") }
     // Found once: engines are slow to look into the exports of a module.
-    for (index, function) in description.exports.enumerated() {
+    for (index, function) in description.entries.enumerated() {
       let export = "exports[\(ScriptText.quoted(function.name))]"
       if function.signature.hasText {
         line("  bridge.g\(index).value = \(export);")
@@ -221,17 +225,24 @@ package struct JavaScriptHost {
 
   private mutating func writeExport(_ index: Int, _ function: HostDescription.Export) {
     let names = parameterNames(function.signature)
-    let arguments = zip(function.signature.parameters, names).enumerated().map { position, pair in
-      pair.0.toLisp(
-        pair.1, place: ScriptText.quoted("\(function.name): argument \(position + 1)"), isResult: false)
-    }
-    let call = "e\(index)(\(arguments.joined(separator: ", ")))"
-    let result = function.signature.result.toScript(
-      call, place: ScriptText.quoted("\(function.name): the result"))
     line("    \(ScriptText.key(function.name))(\(names.joined(separator: ", "))) {")
     line("      if (arguments.length !== \(names.count)) {")
     line("        throw arity(\(ScriptText.quoted(function.name)), \(names.count), arguments.length);")
     line("      }")
+    writeCall(index, function.signature, [], names, named: function.name)
+    line("    },")
+  }
+
+  /// A call of something that the module exports, after values that cross as they are.
+  private mutating func writeCall(
+    _ index: Int, _ signature: HostSignature, _ first: [String], _ names: [String], named name: String
+  ) {
+    let arguments = zip(signature.parameters, names).enumerated().map { position, pair in
+      pair.0.toLisp(pair.1, place: ScriptText.quoted("\(name): argument \(position + 1)"), isResult: false)
+    }
+    let call = "e\(index)(\((first + arguments).joined(separator: ", ")))"
+    let result = signature.result.toScript(
+      call, place: ScriptText.quoted("\(name): the result"), callbacks: description.callbacks)
     line("      const outer = lisp.depth++;")
     line("      let result;")
     line("      try {")
@@ -241,7 +252,31 @@ package struct JavaScriptHost {
     line("      }")
     line("      lisp.leave(outer);")
     line("      return result;")
-    line("    },")
+  }
+
+  /// Lisp functions as functions of JavaScript: the same one is always the same. Further arguments are ignored, as
+  /// JavaScript does; what calls them is there only when the program is.
+  private mutating func writeCallbackMakers() {
+    for number in description.callbacks.indices {
+      line("  const known\(number) = new WeakMap();")
+      line("  let call\(number);")
+      line("  const f\(number) = (f) => {")
+      line("    if (f === null) return null;")
+      line("    let known = known\(number).get(f);")
+      line("    if (known === undefined) known\(number).set(f, (known = call\(number)(f)));")
+      line("    return known;")
+      line("  };")
+    }
+  }
+
+  private mutating func writeCallbacks() {
+    for (number, signature) in description.callbacks.enumerated() {
+      let names = parameterNames(signature)
+      line("  call\(number) = (f) =>")
+      line("    (\(names.joined(separator: ", "))) => {")
+      writeCall(description.exports.count + number, signature, ["f"], names, named: "callback")
+      line("    };")
+    }
   }
 }
 

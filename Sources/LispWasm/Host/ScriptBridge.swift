@@ -30,7 +30,7 @@ struct ScriptBridge {
         bridge.addImport("l-\(function.rawValue)", function.signature)
       }
     }
-    for (index, function) in description.exports.enumerated() where function.signature.hasText {
+    for (index, function) in description.entries.enumerated() where function.signature.hasText {
       bridge.addExport(index, function.signature)
     }
     // What tells of a condition gives text as well.

@@ -2,9 +2,10 @@ import BindingSpec
 
 /// How values of each type cross in JavaScript: as expressions around a value.
 extension HostType {
-  /// What JavaScript gets for what WebAssembly has.
-  func toScript(_ value: String, place: String) -> String {
+  /// What JavaScript gets for what WebAssembly has. `callbacks` are all signatures of functions that it may get.
+  func toScript(_ value: String, place: String, callbacks: [HostSignature]) -> String {
     switch self {
+    case .function(let signature): "f\(callbacks.firstIndex(of: signature) ?? 0)(\(value))"
     case .void, .string, .bytes, .fixnum, .int8, .uint8, .int16, .uint16, .int32, .int64, .single, .double, .anything,
       .pointer:
       value
@@ -19,7 +20,7 @@ extension HostType {
   /// What WebAssembly gets for what JavaScript has, once that is checked. Nobody answers with text where there may be none.
   func toLisp(_ value: String, place: String, isResult: Bool) -> String {
     switch self {
-    case .void, .anything, .bytes: value
+    case .void, .anything, .bytes, .function: value
     case .string: isResult ? "stringOrNull(\(value), \(place))" : "string(\(value), \(place))"
     case .boolean: "boolean(\(value), \(place))"
     case .fixnum: "int32(\(value), \(place), \"fixnum of 32 bits\")"
@@ -39,9 +40,6 @@ extension HostType {
     }
   }
 
-  /// Whether JavaScript has the value as WebAssembly does.
-  var isSameInScript: Bool { toScript("", place: "").isEmpty }
-
   /// What TypeScript calls it.
   func scriptType(mayBeNull: Bool) -> String {
     switch self {
@@ -51,6 +49,10 @@ extension HostType {
     case .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32, .long, .unsignedLong, .single, .double: "number"
     case .int64, .uint64: "bigint"
     case .anything, .pointer: "unknown"
+    case .function(let signature):
+      "(("
+        + signature.parameters.enumerated().map { "a\($0 + 1): \($1.scriptType(mayBeNull: false))" }
+        .joined(separator: ", ") + ") => \(signature.result.scriptType(mayBeNull: true))) | null"
     }
   }
 }

@@ -23,7 +23,8 @@ extension Intrinsics {
       "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp",
       "unreachable",
       "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp",
-      "calls-by-name", "evaluates", "dynamic-call", "to-extern", "string-narrow", "string-wide",
+      "calls-by-name", "evaluates", "dynamic-call", "declared-functions", "to-extern", "bind", "string-narrow",
+      "string-wide",
     ]
   }
 
@@ -219,6 +220,12 @@ extension Intrinsics {
     define("unreachable", 0, in: "WASM") { (_, _) throws(LoweringError) in Lowered(.unreachable, .never) }
     define("throw", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       Lowered(.throw(lowering.runtime.tag, [try lowering.operand(arguments[0])]), .never)
+    }
+    define("trace", 0, in: "WASM") { (lowering, _) throws(LoweringError) in Lowered(lowering.program.tracing, .nothing)
+    }
+    define("bind", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      let symbol = try lowering.object(arguments[0], lowering.types.symbol)
+      return Lowered(lowering.runtime.bind(symbol, to: try lowering.operand(arguments[1])), .nothing)
     }
     // Small integers: known to fit, or known to be one.
     define("fixnum", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in

@@ -41,27 +41,35 @@ extension Intrinsics {
       let call = try lowering.lowerDynamicCall(name: name.get, list: list.get)
       return Lowered(.sequence([name.set, list.set, try lowering.catchingHostErrors(call, of: name.get).code]), .value)
     }
+    define("declared-functions", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
+      Lowered(try lowering.declaredFunctions(), .value)
+    }
     define("to-extern", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       Lowered(.plain(.convertAnyToExtern, [lowering.anything(try lowering.operand(arguments[0]))]), .machine(.external))
     }
     defineAny("CALL-HOST", in: "FFI") { (lowering, arguments, use) throws(LoweringError) in
-      guard let name = arguments.first else { return nil }
-      if case .constant(let word) = name, lowering.machine.textContent(word) != nil,
+      guard case .constant(let word)? = arguments.first, lowering.machine.textContent(word) != nil,
         let foreign = lowering.program.foreign(named: lowering.machine.stringText(word))
-      {
-        return try lowering.lowerForeignCall(foreign, Array(arguments.dropFirst()), use)
+      else {
+        if lowering.program.foreignMode == .minimal { throw lowering.undeclaredCall() }
+        return nil
       }
-      if lowering.program.foreignMode == .minimal {
-        throw LoweringError(
-          .compileDynamicCall, message: "a function of the host is called by a name that is not declared",
-          hint: "declare it with ffi:define-foreign-function, or compile with --ffi-mode auto", place: lowering.place)
-      }
-      let path = lowering.keep(try lowering.operand(name), .value)
-      let list = lowering.keep(try lowering.list(Array(arguments.dropFirst()), last: .null(.none)), .value)
-      let call = try lowering.lowerDynamicCall(name: path.get, list: list.get)
-      return Lowered(.sequence([path.set, list.set, try lowering.catchingHostErrors(call, of: path.get).code]), .value)
+      return try lowering.lowerForeignCall(foreign, Array(arguments.dropFirst()), use)
     }
     define("IDENTITY", 1) { (lowering, arguments) throws(LoweringError) in try lowering.lower(arguments[0], .single) }
+    defineAny("EXPORT-FOREIGN", in: "SYSTEM") { (lowering, _, _) throws(LoweringError) in
+      throw LoweringError(
+        .compileExport, message: "exports are declared at top level, and this one is inside of another form",
+        place: lowering.place)
+    }
+    defineAny("DEFINE-FOREIGN", in: "SYSTEM") { (lowering, _, _) throws(LoweringError) in
+      throw LoweringError(
+        .compileForeign, message: "what is foreign is declared at top level, and this is inside of another form",
+        place: lowering.place)
+    }
+    define("LIST-EXPORTS", 0, in: "FFI") { (lowering, _) throws(LoweringError) in
+      Lowered(try lowering.listOfExports(), .value)
+    }
     defineTest("FUNCTIONP", in: "COMMON-LISP", \.function)
     defineTest("CHARACTERP", in: "COMMON-LISP", \.character)
     defineTest("SIMPLE-STRING-P", in: "COMMON-LISP", \.string)

@@ -18,7 +18,33 @@ extension Intrinsics {
       return Lowered(.null(.none), .value)
     }
     defineStructures()
+    for name in Self.namesOfC { defineWithoutC(name) }
   }
+
+  /// What needs C's memory, its libraries or its compiler: a condition when it is reached, and a warning before.
+  private func defineWithoutC(_ name: String) {
+    let record = machine.globalRecord(machine.intern(name, in: "FFI"))
+    defineAny(name, in: "FFI") { (lowering, arguments, _) throws(LoweringError) in
+      var code: [Code] = []
+      for argument in arguments { code.append(lowering.effect(try lowering.lower(argument, .effect))) }
+      lowering.program.noteUnsupported(record, in: lowering.lambda, at: lowering.place)
+      let symbol = try lowering.constants.value(lowering.machine.symbol(of: record))
+      return Lowered(.sequence(code + [try lowering.program.callSystem("WITHOUT-C", [symbol])]), .value)
+    }
+  }
+
+  private static let namesOfC = [
+    "FOREIGN-ALLOC", "FOREIGN-FREE", "MEM-REF", "MEM-AREF", "MEM-APTR", "COPY-MEMORY", "FILL-MEMORY",
+    "FOREIGN-ARRAY-TO-LISP", "LISP-ARRAY-TO-FOREIGN", "MEMORY-STATS", "MEMORY-LEAKS", "MAKE-POINTER",
+    "POINTER-ADDRESS", "INC-POINTER", "CAST", "POINTER-TYPE", "FOREIGN-STRING-ALLOC", "FOREIGN-STRING-FREE",
+    "FOREIGN-STRING-TO-LISP", "LISP-STRING-TO-FOREIGN", "MAKE-STRUCT", "STRUCT-GET", "STRUCT-SET!", "STRUCT-SIZE",
+    "STRUCT-FIELDS", "STRUCT-TO-LIST", "FOREIGN-SLOT-VALUE", "FOREIGN-SLOT-POINTER", "FOREIGN-SLOT-OFFSET",
+    "FOREIGN-TYPE-SIZE", "FOREIGN-TYPE-ALIGNMENT", "FFI-CALL", "LOAD-LIBRARY", "LOAD-FOREIGN-LIBRARY",
+    "GET-LIBRARY-FUNCTION", "LIST-LIBRARIES", "LIBRARY-SYMBOLS", "FOREIGN-SYMBOL-POINTER", "FOREIGN-LIBRARY-LOADED-P",
+    "LOAD-HEADER-WITH-LIB", "REQUIRE-MODULE", "MAKE-C-CALLBACK", "FREE-CALLBACK", "CALLBACKP", "ERRNO", "STRERROR",
+    "FFI-LAST-ERROR", "ENUM-VALUE", "ENUM-KEYWORD", "ENUM-KEYWORDS", "FOREIGN-ENUM-VALUE", "FOREIGN-ENUM-KEYWORD",
+    "FOREIGN-BITFIELD-VALUE", "FOREIGN-BITFIELD-SYMBOLS",
+  ]
 
   /// Structures whose layout is known now: a test is a comparison of two references, unless it fails.
   private func defineStructures() {

@@ -3,6 +3,8 @@ import LispRuntime
 /// Calls, and the objects that can be called.
 extension FunctionLowering {
   func lowerCall(_ record: Word, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
+    // Whoever fails is to be seen in a backtrace.
+    let use = use == .tail && record == program.names.error ? .all : use
     if let known = folded(record, arguments) { return try lower(.constant(known), use) }
     if let output = try constantOutput(record, arguments, use) { return output }
     if let intrinsic = program.intrinsics[record], !program.changingFunctions.contains(record),
@@ -46,6 +48,9 @@ extension FunctionLowering {
           lambda, body, this: .get(closure), arguments, use, several: try program.valueCounts.mayBeSeveral(lambda))
         return Lowered(.sequence([set, call.code]), call.form)
       }
+    // A name that is written down is as good as a call of it.
+    case .constant(let word) where machine.isLispSymbol(word) && !word.isNil:
+      return try lowerCall(machine.globalRecord(word), arguments, use)
     default: break
     }
     let value = try lower(function, .single)

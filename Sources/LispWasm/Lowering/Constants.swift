@@ -77,7 +77,10 @@ final class Constants {
       var elements: [Code] = []
       for index in 0..<count { elements.append(try value(word.elements[index])) }
       return (types.vector, .newArrayOf(types.vector, elements))
-    case .bignum: return (types.bignum, bignum(word))
+    case .bignum:
+      // What 64 bits hold is no bignum here, as it is on the machine where fixnums have 62.
+      if let number = int64(word) { return (types.long, .newStructure(types.long, [.i64(number)])) }
+      return (types.bignum, bignum(word))
     case .instance: return try instance(word)
     case .array: return (types.record(.array), try record(.array, word, ArrayLayout.storage, ArrayLayout.count))
     case .package:
@@ -128,6 +131,15 @@ final class Constants {
     var code = tail
     for item in items.reversed() { code = .newStructure(types.cons, [item, code]) }
     return code
+  }
+
+  private func int64(_ word: Word) -> Int64? {
+    guard word.address[0].headerCount == 1 else { return nil }
+    let magnitude = UInt64(word[1].bits)
+    if word.address[0].headerFlags != 0 {
+      return magnitude <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+    }
+    return Int64(exactly: magnitude)
   }
 
   private func bignum(_ word: Word) -> Code {

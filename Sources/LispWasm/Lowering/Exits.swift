@@ -342,16 +342,13 @@ extension FunctionLowering {
       code.append(.set(new, value(try lower(initial, .single))))
       news.append(new)
     }
-    var restores: [Code] = []
+    let mark = Local("mark", .nullable(runtime.binding))
+    code.append(.set(mark, .getGlobal(runtime.bindings)))
     for (index, (record, _)) in bindings.enumerated() {
-      let symbol = Code.getGlobal(try constants.symbol(record))
-      let old = Local("old", .value)
-      code.append(.set(old, .field(types.symbol, ObjectTypes.SymbolField.value, symbol)))
-      code.append(.setField(types.symbol, ObjectTypes.SymbolField.value, symbol, .get(news[index])))
-      restores.insert(.setField(types.symbol, ObjectTypes.SymbolField.value, symbol, .get(old)), at: 0)
+      code.append(runtime.bind(.getGlobal(try constants.symbol(record)), to: .get(news[index])))
     }
     let inner: Use = use == .tail ? .all : use
-    let lowered = try undoing(.sequence(restores)) { () throws(LoweringError) in
+    let lowered = try undoing(runtime.unbinding(to: .get(mark))) { () throws(LoweringError) in
       let lowered = try self.lower(body, inner)
       return inner == .effect ? Lowered(self.effect(lowered), lowered.form == .never ? .never : .nothing) : lowered
     }
@@ -361,12 +358,14 @@ extension FunctionLowering {
   func lowerDynamicLists(
     _ symbols: Core, _ values: Core, _ body: Core, _ use: Use
   ) throws(LoweringError) -> Lowered {
-    let (names, news, old) = (Local("names", .value), Local("values", .value), Local("old", .value))
-    var code: [Code] = [
+    let (names, news) = (Local("names", .value), Local("values", .value))
+    let mark = Local("mark", .nullable(runtime.binding))
+    let code: [Code] = [
       .set(names, value(try lower(symbols, .single))), .set(news, value(try lower(values, .single))),
+      .set(mark, .getGlobal(runtime.bindings)),
+      .drop(try program.callSystem("BIND-VARIABLES", [.get(names), .get(news)])),
     ]
-    code.append(.set(old, try program.callSystem("BIND-VARIABLES", [.get(names), .get(news)])))
-    let restore = Code.drop(try program.callSystem("UNBIND-VARIABLES", [.get(names), .get(old)]))
+    let restore = runtime.unbinding(to: .get(mark))
     let inner: Use = use == .tail ? .all : use
     let lowered = try undoing(restore) { () throws(LoweringError) in
       let lowered = try self.lower(body, inner)

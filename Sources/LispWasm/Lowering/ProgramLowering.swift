@@ -10,15 +10,25 @@ final class ProgramLowering {
   let names: BoundaryNames
   var foreignFunctions: [Word: ForeignFunction] = [:]
   var exportedFunctions: [ExportedFunction] = []
-  /// Foreign functions that the module imports, in the order in which they are met.
-  var usedForeign: [ForeignFunction] = []
+  var boundary = BoundaryUse()
+  var typeReader: TypeReader
+  /// What the host calls.
+  var entries: [Function] = []
+  /// Code that lets out what waits in a buffer, where anything may.
+  let outputFlush = LateCode(.nothing)
+  var finishesOutput = false
+  private(set) lazy var traceGlobal: Global = {
+    let type = runtime.functionType([], [.external])
+    return Global("trace", .nullable(type), isMutable: true, initial: .null(.defined(type)))
+  }()
   var foreignClosures: [Word: Global] = [:]
   let foreignMode: ForeignMode
   /// Whether a debugger is to see the names of everything.
   let namesAll: Bool
   var callsDynamically = false
-  var callsByName = false
-  var makesSymbols = false
+  /// Whether the program calls what an expression gives, and symbols that it calls by writing them as data.
+  var callsUnknown = false
+  var calledSymbols: Set<Word> = []
   private(set) lazy var hostTag: Tag = {
     let tag = Tag("host-error", type: runtime.functionType([.external], []))
     tag.importedAs = ("lisp", "host-error")
@@ -86,6 +96,7 @@ final class ProgramLowering {
     constants = Constants(machine: machine, runtime: runtime)
     intrinsics = Intrinsics.all(machine, types)
     names = BoundaryNames(machine)
+    typeReader = TypeReader(machine)
     usage = ProgramUsage(machine)
     rareTypes = Set(types.rare.map { ObjectIdentifier($0) })
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
@@ -110,13 +121,14 @@ final class ProgramLowering {
     usage.note(program)
     changingFunctions.formUnion(usage.changingFunctions(of: userFunctions.keys))
     if usage.mayKeepConsesInTables { types.giveHashesToConses() }
-    findDynamicCalls(program)
+    try findDynamicCalls(program)
     var forms: [(index: Int, lambda: Lambda)] = []
     for (index, form) in program.forms.enumerated() {
       do throws(LoweringError) {
-        if try !declare(form.body, at: form.place) { forms.append((index, form)) }
+        if try !declare(form.body, of: form) { forms.append((index, form)) }
       } catch { throw error.placed(in: form, at: form.place) }
     }
+    try checkExports()
     var code: [Code] = []
     var position = 0
     for (index, form) in forms {
@@ -133,6 +145,7 @@ final class ProgramLowering {
     }
     let function = Function("main", type: runtime.functionType([], []), parameters: [], body: .sequence(code))
     function.isNamed = true
+    entries.append(function)
     var module = WasmModule()
     module.names = namesAll ? .all : .ofFunctions
     module.exports = [("main", .function(function)), ("_start", .function(function))]
@@ -140,11 +153,17 @@ final class ProgramLowering {
       module.exports.append((exported.name, .function(try wrapper(of: exported))))
     }
     try finishReaching(module)
-    try addSystemExports(&module)
-    try finishReaching(module)
-    while try packages.makeSymbols() { try reach.finish() }
-    try finishOutput(function, code)
-    let tables = try finishPackages()
+    // What is added for the host may reach more, for which more is added.
+    var tables: [Code] = []
+    var isComplete = false
+    while !isComplete {
+      isComplete = try !addSystemExports(&module)
+      try finishReaching(module)
+      while try packages.makeSymbols() { try reach.finish() }
+      try finishOutput()
+      tables = try finishPackages()
+    }
+    try addReset(&module)
     let start = constants.fillStrings { reach.has($0) } + startCode + facts.startCode() + tables
     reach.end()
     lowerings.removeAll()
@@ -161,20 +180,11 @@ final class ProgramLowering {
   }
 
   /// Only when everything else is reached is known whether anything waits in a buffer at the end, and who else writes.
-  private func finishOutput(_ main: Function, _ code: [Code]) throws(LoweringError) {
-    var isFinishing = false
-    func finishMain() throws(LoweringError) {
-      if isFinishing || !usesStreams { return }
-      isFinishing = true
-      let body = try finishingOutput(code)
-      main.body = body
-      reach.scan(body)
-      try reach.finish()
-    }
-    try finishMain()
+  private func finishOutput() throws(LoweringError) {
+    try finishEntries()
     try finishConstantWriter()
     try reach.finish()
-    try finishMain()
+    try finishEntries()
   }
 
   /// The tables of packages, with all symbols that are reached.
@@ -229,6 +239,18 @@ final class ProgramLowering {
       .compileUndefinedFunction, message: "the function \(name) is called, and nobody defines it", place: place)
     warnings.append(warning.placed(in: lambda, at: place))
   }
+
+  /// What only a program with C beside it can do is told once.
+  func noteUnsupported(_ record: Word, in lambda: Lambda, at place: Place) {
+    guard usage.isOwn(lambda), unknownFunctions.insert(record).inserted else { return }
+    let warning = LoweringError(
+      .compileUnsupported, message: "\(machine.printedName(record)) needs C, which a compiled program does not have",
+      hint: "it signals ffi:unsupported-call when it is reached", place: place)
+    warnings.append(warning.placed(in: lambda, at: place))
+  }
+
+  /// What may go wrong and need not: the module is made.
+  func warn(_ warning: LoweringError) { warnings.append(warning) }
 
   var constantWriterFunction: Function?
 

@@ -15,7 +15,11 @@ final class ProgramUsage {
 
   func note(_ program: CollectedProgram) {
     for (_, lambda, _) in program.functions { note(lambda) }
-    for form in program.forms { note(form) }
+    // What is only declared is not mentioned.
+    let declaring = machine.globalRecord(machine.systemSymbol("DEFINE-FOREIGN"))
+    for form in program.forms {
+      if case .call(declaring, _, _) = form.body { lambdas.insert(ObjectIdentifier(form)) } else { note(form) }
+    }
     notePrinting()
     notePredicates()
   }

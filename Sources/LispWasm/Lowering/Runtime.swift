@@ -13,9 +13,16 @@ final class Runtime {
   /// The tags of the `catch` forms around, innermost first.
   let catchers = Global("catchers", .value, isMutable: true, initial: .null(.none))
   let tag: Tag
+  /// What special variables had before they were bound, innermost first. Whoever binds takes back what is above its own
+  /// mark, so that nothing is lost where a trap has jumped over others.
+  let binding: DefinedType
+  let bindings: Global
 
   init(types: ObjectTypes) {
     self.types = types
+    binding = DefinedType("binding", .structure([]))
+    binding.composite = .structure([.fixed(.object(types.symbol)), .fixed(.value), .fixed(.nullable(binding))])
+    bindings = Global("bindings", .nullable(binding), isMutable: true, initial: .null(.defined(binding)))
     furtherValues = Global("further-values", .nullable(types.vector), isMutable: true, initial: .null(.none))
     unbound = Global(
       "unbound", .object(types.marker), isMutable: false, initial: .newStructure(types.marker, [.i32(0), .i32(0)]))
@@ -66,6 +73,48 @@ final class Runtime {
     made[name] = function
     function.body = body(locals)
     return function
+  }
+
+  /// Gives a special variable a value until `unbinding`.
+  func bind(_ symbol: Code, to value: Code) -> Code {
+    let function = function("bind", [("symbol", .object(types.symbol)), ("value", .value)], nil) { locals in
+      .sequence([
+        .setGlobal(
+          bindings,
+          .newStructure(
+            binding,
+            [
+              .get(locals[0]), .field(types.symbol, ObjectTypes.SymbolField.value, .get(locals[0])),
+              .getGlobal(bindings),
+            ])),
+        .setField(types.symbol, ObjectTypes.SymbolField.value, .get(locals[0]), .get(locals[1])),
+      ])
+    }
+    return .call(function, [symbol, value], isTail: false)
+  }
+
+  /// Takes back all bindings above a mark.
+  func unbinding(to mark: Code) -> Code {
+    let function = function("unbind", [("mark", .nullable(binding))], nil) { locals in
+      let (again, done) = (Label(), Label())
+      let top = Local("top", .object(binding))
+      return .block(
+        done, nil,
+        [
+          .loop(
+            again, nil,
+            [
+              .branchIf(done, .plain(.equalReferences, [.getGlobal(bindings), .get(locals[0])])),
+              .branchIf(done, .plain(.isNull, [.getGlobal(bindings)])),
+              .set(top, .plain(.asNonNull, [.getGlobal(bindings)])),
+              .setField(
+                types.symbol, ObjectTypes.SymbolField.value, .field(binding, 0, .get(top)),
+                .field(binding, 1, .get(top))), .setGlobal(bindings, .field(binding, 2, .get(top))),
+              .branch(again, nil),
+            ])
+        ])
+    }
+    return .call(function, [mark], isTail: false)
   }
 
   /// Forgets all values but the first.

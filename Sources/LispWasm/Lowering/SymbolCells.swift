@@ -21,6 +21,7 @@ extension ProgramLowering {
   /// Whether a symbol that is there as data may be used as a function.
   func mayBeCalled(_ record: Word) throws(LoweringError) -> Bool {
     if changingFunctions.contains(record) { return false }
+    if let foreign = foreignFunctions[record] { return mayBeCalledByName(foreign) }
     if userFunctions[record] != nil || usage.isMentioned(record) { return true }
     let package = record[SymbolLayout.package]
     if usage.evaluates, machine.packageName(package) == "COMMON-LISP" { return true }

@@ -38,11 +38,45 @@
 
 (defun double-to-host (value name position)
   (declare (values wasm:f64))
-  (if (wasm:double-p value)
-      (wasm:f64-of value)
-      (if (realp value)
-          (number-f64 value)
-          (progn (not-for-host value 'real name position) (wasm:f64 0d0)))))
+  (cond ((wasm:double-p value) (wasm:f64-of value))
+        ((wasm:i31p value) (wasm:f64.convert_i64_s (wasm:i64-of value)))
+        ((integerp value) (exact-double value name position))
+        ((realp value) (number-f64 value))
+        (t (not-for-host value 'real name position) (wasm:f64 0d0))))
+
+(defun exact-double (integer name position)
+  "An integer that a double holds without loss."
+  (declare (values wasm:f64))
+  (if (> (integer-length integer) 1024) (inexact-for-host integer 'double-float name position))
+  (let ((double (number-f64 integer)))
+    (if (eql (values (truncate (wasm:make-double double))) integer)
+        nil
+        (inexact-for-host integer 'double-float name position))
+    double))
+
+(defun single-to-host (value name position)
+  (declare (values wasm:f32))
+  (if (wasm:single-p value)
+      (wasm:f32-of value)
+      (let* ((double (double-to-host value name position)) (single (wasm:f32.demote_f64 double)))
+        (if (if (finite-f64 double) (not (finite-f64 (wasm:f64.promote_f32 single))) nil)
+            (inexact-for-host value 'single-float name position))
+        (if (and (integerp value) (wasm:f64.ne (wasm:f64.promote_f32 single) double))
+            (inexact-for-host value 'single-float name position))
+        single)))
+
+(defun boolean-to-host (value name position)
+  "Numbers are not taken: 0 is true in Lisp, and false elsewhere."
+  (declare (values wasm:i32))
+  (if (numberp value) (not-for-host value 'boolean name position))
+  (if value (wasm:i32 1) (wasm:i32 0)))
+
+(defun function-to-host (value name position)
+  "A function, or one that a symbol names; nil is none."
+  (cond ((null value) nil)
+        ((functionp value) value)
+        ((symbolp value) (function-of-symbol value))
+        (t (not-for-host value 'function name position))))
 
 (defun string-to-host (value name position)
   (declare (values wasm:bytes))
@@ -81,6 +115,12 @@
          :format-arguments (list (place-of-value name position) value (abs bits)
                                  (if (> bits 0) "with a sign" "without a sign"))))
 
+(defun inexact-for-host (value type name position)
+  (error 'ffi:type-mismatch
+         :datum value :expected-type type :kind :type-mismatch :function-name name
+         :format-control "~A is ~A, which a ~(~A~) does not hold"
+         :format-arguments (list (place-of-value name position) (short-text value) type)))
+
 (defun short-text (value)
   "A value in a few words: it may be long, or contain itself."
   (let ((*print-length* 5) (*print-level* 3) (*print-circle* t))
@@ -104,8 +144,54 @@
            :kind :host-error :function-name name :object object
            :format-control "~(~A~): ~@[~A: ~]~A" :format-arguments (list name kind message))))
 
+(defun object-of-host-error (payload)
+  "What the host threw and nobody handled; nil for everything else."
+  (if (typep payload 'ffi:ffi-host-error) (ffi:host-error-object payload) nil))
+
+;;; Calls by name
+
+(defun ffi:call-host (name &rest arguments)
+  (unless (stringp name) (wrong-type name 'string))
+  (wasm:dynamic-call name arguments))
+
 (defun number-from-host (number)
   "An integer where the number is one that a double holds exactly."
   (if (and (< -9007199254740992d0 number 9007199254740992d0) (= number (ffloor number)))
       (values (truncate number))
       number))
+
+;;; Objects of the host's, and what takes the place of C's memory
+
+(defun ffi:pointerp (object) (wasm:hostp object))
+(defun ffi:null-pointer () nil)
+(defun ffi:null-pointer-p (object) (null (check-pointer object)))
+(defun ffi:null? (object) (null (check-pointer object)))
+
+(defun check-pointer (object)
+  (if (or (null object) (wasm:hostp object)) object (wrong-type object 'ffi::foreign-pointer)))
+
+(defun ffi:pointer-eq (first second)
+  (check-pointer first)
+  (check-pointer second)
+  (wasm:truth
+   (wasm:import "lisp" "same-object" '(extern extern) 'i32 (wasm:to-extern first) (wasm:to-extern second))))
+
+(defun pointer-description (object)
+  (declare (ignore object))
+  "#<FOREIGN-OBJECT>")
+
+(defun ffi:octets (&rest numbers)
+  (let ((octets (make-octets (wasm:i31-of (length numbers)) (wasm:i32 0))) (index (wasm:i32 0)))
+    (dolist (number numbers octets)
+      (wasm:set-byte (octets-bytes octets) index (octet-of number))
+      (setq index (i32 (+ index 1))))))
+
+(defun set-foreign-checks (on)
+  "Everything is always checked."
+  (declare (ignore on))
+  nil)
+
+(defun without-c (name)
+  (error 'ffi:unsupported-call
+         :kind :unsupported-call :function-name name
+         :format-control "~S needs C, which a compiled program does not have" :format-arguments (list name)))

@@ -28,8 +28,15 @@
       (function-of-designator (signal-native-error 'undefined-function (list :name (visible-function-name symbol))))))
 
 (defun function-of-host (symbol)
-  "Whatever the host has under a name that no function of the program has."
-  (lambda (&rest arguments) (wasm:dynamic-call (symbol-name symbol) arguments)))
+  "Whatever the host has under a name that no function of the program has: a declared one under its Lisp name, others under
+module.field. nil for what can be no name of the host's."
+  (let ((path (host-path symbol)))
+    (if path (lambda (&rest arguments) (wasm:dynamic-call path arguments)) nil)))
+
+(defun host-path (symbol)
+  (do ((rest (wasm:declared-functions) (cdr rest)) (name (symbol-name symbol)))
+      ((null rest) (if (find #\. name) name nil))
+    (if (string= (car (car rest)) name) (return (cdr (car rest))))))
 
 (defun visible-function-name (symbol)
   "(SETF NAME) for the symbol that holds such a function."
@@ -134,20 +141,10 @@
     (if (eq (car rest) tag) (return nil))))
 
 (defun bind-variables (names values)
-  "Gives variables values, or none; what they had before comes back, the last first."
-  (let ((old nil))
-    (do ((rest names (cdr rest)) (new values (cdr new)))
-        ((null rest) old)
-      (let ((symbol (car rest)))
-        (check-variable symbol)
-        (setq old (cons (cons symbol (wasm:symbol-field 'value symbol)) old))
-        (wasm:set-symbol-field 'value symbol (if new (car new) (wasm:unbound)))))))
-
-(defun unbind-variables (names old)
-  (declare (ignore names))
-  (do ((rest old (cdr rest)))
+  "Gives variables values, or none."
+  (do ((rest names (cdr rest)) (new values (cdr new)))
       ((null rest) nil)
-    (wasm:set-symbol-field 'value (car (car rest)) (cdr (car rest)))))
+    (wasm:bind (check-variable (car rest)) (if new (car new) (wasm:unbound)))))
 
 (defun check-variable (symbol)
   (if (wasm:symbolp symbol) symbol (wrong-type symbol 'symbol)))

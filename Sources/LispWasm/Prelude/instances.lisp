@@ -130,7 +130,6 @@
   (cond ((wasm:recordp 'package object) 'package)
         ((wasm:recordp 'hash-table object) 'hash-table)
         ((wasm:recordp 'random-state object) 'random-state)
-        ((wasm:recordp 'pointer object) 'ffi::foreign-pointer)
-        ((wasm:recordp 'foreign object) 'ffi::foreign-object)
+        ((wasm:hostp object) 'ffi::foreign-object)
         ((wasm:recordp 'layout object) 'layout)
         (t t)))

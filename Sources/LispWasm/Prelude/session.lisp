@@ -3,6 +3,7 @@
 
 (defun enter-debugger (condition)
   "Nobody handled CONDITION: the host is told, on the way out."
+  (wasm:trace)
   (wasm:throw condition))
 
 (defun not-in-module (what)

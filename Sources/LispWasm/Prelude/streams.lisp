@@ -15,6 +15,8 @@
         (if (i32 (< done 0)) (stream-failure done))))
   nil)
 
+(defun flush-standard-output () (flush-buffer *stdout*))
+
 ;;; Bytes
 
 (defun check-octet-part (octets start end)

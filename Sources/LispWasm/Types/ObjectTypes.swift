@@ -4,15 +4,10 @@
 /// recursion group, which makes types of the same shape different; text and plain vectors are groups of
 /// their own, so that any other module that declares them has the same types.
 struct ObjectTypes {
-  // Shared with bridges and hosts.
-  /// UTF-8 text at the boundary, and strings of ASCII.
-  let bytes = DefinedType("bytes", .array(FieldType(storage: .i8, isMutable: true)))
+  /// Shared with bridges and hosts. UTF-8 text at the boundary is what strings of ASCII are made of.
+  let boundary = BoundaryTypes()
+  let bytes: DefinedType
   let vector = DefinedType("vector", .array(.variable(.value)))
-
-  // What calls by name pass: other modules declare the same.
-  let hostNumber = DefinedType("host-number", .structure([.fixed(.f64)]))
-  let hostTruth = DefinedType("host-truth", .structure([.fixed(.i32)]))
-  let hostList = DefinedType("host-list", .array(.variable(.anything)))
 
   // Numbers and characters.
   let double: DefinedType
@@ -69,6 +64,7 @@ struct ObjectTypes {
   }
 
   init() {
+    bytes = boundary.bytes
     let group = DefinedType.Group()
     func define(_ name: String, _ composite: CompositeType, parent: DefinedType? = nil, isFinal: Bool = true)
       -> DefinedType

@@ -22,7 +22,7 @@ extension HostDescription {
     name: "app", library: Set(HostLibrary.allCases).subtracting([.errorName, .errorMessage, .dynamicCall]))
 
   static let values: HostDescription = {
-    let types = HostType.allCases.filter { $0 != .void && $0 != .bytes }
+    let types = HostType.plain.filter { $0 != .void && $0 != .bytes }
     var exports = types.map { Export(lispName: "ECHO", name: "\($0)", HostSignature([$0], $0)) }
     for (name, parameters, result) in [
       ("fixnum-object", [], .anything), ("object", [], .anything), ("nil", [], .anything),

@@ -22,4 +22,16 @@ final class ForeignModule {
     guard let slash = file.lastIndex(of: "/") else { return "." }
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }
+
+  /// Where a module's file may be: beside the file that asks for it, here, or where `BINDGEN_LISP_MODULES` says.
+  static func places(of file: String, from asking: String?) -> [String] {
+    if file.hasPrefix("/") { return [file] }
+    var places: [String] = []
+    if let asking, !asking.isEmpty { places.append(directory(of: asking) + "/" + file) }
+    places.append(file)
+    if let more = ModuleText.environment("BINDGEN_LISP_MODULES") {
+      places += more.split(separator: ":").map { "\($0)/\(file)" }
+    }
+    return places
+  }
 }

@@ -57,8 +57,8 @@ extension Machine {
       }
       return known
     }
-    // (export-function 'name :as "exportName" :signature '((types…) result))
-    defineForeign("EXPORT-FUNCTION", 1...) { (machine, arguments) throws(LispError) in
+    // What (export-function 'name :as "exportName" :signature ((types…) result)) expands into.
+    define("EXPORT-FOREIGN", 1..., in: "SYSTEM") { (machine, arguments) throws(LispError) in
       let side = machine.foreign
       let function = try side.callable(arguments[0])
       let options = CallOptions(machine, Array(arguments.from(1)))

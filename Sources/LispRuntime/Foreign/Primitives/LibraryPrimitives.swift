@@ -119,18 +119,7 @@ extension ForeignSide {
     let name = try name(arguments[0])
     if moduleByName[name] != nil { return .nil }
     let file = arguments.count > 1 ? try self.name(arguments[1]) : name + ".lisp"
-    var places: [String] = []
-    if file.hasPrefix("/") {
-      places = [file]
-    } else {
-      if let current = machine.loading.last?.file, !current.isEmpty {
-        places.append(ForeignModule.directory(of: current) + "/" + file)
-      }
-      places.append(file)
-      if let more = ModuleText.environment("BINDGEN_LISP_MODULES") {
-        places += more.split(separator: ":").map { "\($0)/\(file)" }
-      }
-    }
+    let places = ForeignModule.places(of: file, from: machine.loading.last?.file)
     for place in places {
       guard let text = ModuleText(path: place) else { continue }
       try machine.load(text, file: place)

@@ -50,7 +50,10 @@ function lispFrames(lines) {
       /^[^@]*?wasm-function\[(.+?)\]@/.exec(line)?.[1] ??
       /^(.+?)@/.exec(line)?.[1] ??
       /^\s*at (.+) \(wasm:/.exec(line)?.[1];
-    if (name && !/^\d+$/.test(name)) names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
+    // What has no name is the system's own.
+    if (name && !/^(null|\d+|.*wasm-function\[\d+\]|\?)$/.test(name)) {
+      names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
+    }
   }
   return names;
 }

@@ -8,7 +8,20 @@ final class NativeBoundary {
   private let take: WasmStore.Item
   private let thrower: WasmStore.Item
   let hostError: WasmStore.Item
+  /// What notes where a program is.
+  let trace: WasmStore.Item
   private let pump = Pump()
+  private let notes = Notes()
+
+  /// The functions that were running when a program last said that something is wrong, innermost first.
+  var frames: [String] { notes.frames }
+  func forgetFrames() { notes.frames = [] }
+
+  private final class Notes {
+    var frames: [String] = []
+    /// Looks where the program is.
+    var look: (() -> [String])?
+  }
 
   /// What passes through `put` and `next`.
   private final class Pump {
@@ -18,10 +31,12 @@ final class NativeBoundary {
 
   init(_ store: WasmStore) throws(WasmStore.Problem) {
     self.store = store
-    let pump = pump
+    let (pump, notes) = (pump, notes)
     let instance = try store.instantiate(PumpBridge.encoded(), name: "the bridge") { wanted throws(WasmStore.Problem) in
       try store.function(for: wanted) { values in
-        if wanted.field == "put" {
+        if wanted.field == "note" {
+          notes.frames = notes.look?() ?? []
+        } else if wanted.field == "put" {
           withUnsafeBytes(of: values[int64: 0].littleEndian) { pump.bytes.append(contentsOf: $0) }
         } else {
           var word: UInt64 = 0
@@ -43,6 +58,14 @@ final class NativeBoundary {
     take = try export("take")
     thrower = try export("throw")
     hostError = try export("host-error")
+    trace = try export("trace")
+    let stop = try export("stop")
+    notes.look = { [unowned store] in
+      withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { room in
+        guard let base = room.baseAddress, let trap = store.call(stop, WasmValues(base), count: 1) else { return [] }
+        return trap.take(store).frames.filter { $0 != "stop" && $0 != "trace" }
+      }
+    }
   }
 
   /// Calls with room for so many values, the first of which are set.
@@ -114,6 +137,10 @@ final class NativeBoundary {
     case .anything:
       .anything(values[reference: index] == 0 ? nil : WasmReference(store, raw: values[reference: index]))
     case .pointer: .object(store.object(behind: values[reference: index]))
+    case .function(let signature):
+      .function(
+        values[reference: index] == 0
+          ? nil : NativeCallback(function: WasmReference(store, raw: values[reference: index]), signature: signature))
     }
   }
 

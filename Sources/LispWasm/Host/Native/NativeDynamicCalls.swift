@@ -52,7 +52,7 @@ final class NativeDynamicCalls {
       try call(name, fill) { $0[reference: 0] }
     }
     switch value {
-    case .none, .boolean(false), .string(nil), .bytes(nil), .object(nil): return 0
+    case .none, .boolean(false), .string(nil), .bytes(nil), .object(nil), .function(nil): return 0
     case .boolean(true): return try make("of-truth") { $0[int32: 0] = 1 }
     case .string(let text?):
       let bytes = try boundary.reference(to: Array(text.utf8))
@@ -68,6 +68,7 @@ final class NativeDynamicCalls {
     case .unsigned(let number): return try make("of-number") { $0[double: 0] = Double(number) }
     case .double(let number): return try make("of-number") { $0[double: 0] = number }
     case .anything(let value): return value?.raw ?? 0
+    case .function(let callback?): return callback.function.raw
     case .object(let object?):
       return try make("of-external") { $0[reference: 0] = boundary.store.externalReference(to: object) }
     }

@@ -61,6 +61,7 @@ final class NativeLibrary {
     case (.fileDate, .string(let path?), _): return .double(files.date(path))
     case (.errorName, .object(let object), _): return .string((object as? ThrownNativeError)?.name ?? "object")
     case (.errorMessage, .object(let object), _): return .string((object as? ThrownNativeError)?.message ?? "")
+    case (.sameObject, .object(let first), .object(let second)): return .boolean(first === second)
     default: throw NativeError(name: "TypeError", message: "lisp.\(function.rawValue) cannot take these arguments")
     }
     return .none
@@ -114,9 +115,12 @@ enum NativeConsole {
     case .integer(let number): "\(number)"
     case .unsigned(let number): "\(number)"
     // As JavaScript has it.
+    case .double(let number) where !number.isFinite:
+      number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
     case .double(let number): number == number.rounded() && abs(number) < 1e21 ? "\(Int128(number))" : "\(number)"
     case .anything(let value): value == nil ? "null" : "[object]"
     case .object(let object): object == nil ? "null" : "[object]"
+    case .function(let function): function == nil ? "null" : "[function]"
     }
   }
 }

@@ -70,6 +70,9 @@ package final class NativeProgram {
     instance = try store.instantiate(bytes, name: "\(description.name).wasm") { wanted throws(WasmStore.Problem) in
       try item(for: wanted)
     }
+    if description.internals.contains(.trace), let global = instance?.export(HostDescription.Internal.trace.rawValue) {
+      try store.set(global, to: boundary.trace)
+    }
   }
 
   /// Ends what runs, from another thread.
@@ -169,6 +172,26 @@ package final class NativeProgram {
     return try call(name, export.signature, values)
   }
 
+  /// Calls a Lisp function that the program has given away, from outside.
+  package func call(_ callback: NativeCallback, _ values: [NativeValue]) throws(Ending) -> NativeValue {
+    do { return try callInside(callback, values) } catch let ended as NativeBoundary.Ended {
+      throw ending(ended.trap.take(boundary.store))
+    } catch {
+      throw .host(error)
+    }
+  }
+
+  /// The same from inside of a host function.
+  package func callInside(_ callback: NativeCallback, _ values: [NativeValue]) throws -> NativeValue {
+    guard let number = description.callbacks.firstIndex(of: callback.signature) else {
+      throw NativeError(name: "TypeError", message: "the program has no such functions")
+    }
+    return try inside(
+      HostDescription.callbackName(number),
+      HostSignature([.anything] + callback.signature.parameters, callback.signature.result),
+      [.anything(callback.function)] + values)
+  }
+
   private func call(_ name: String, _ signature: HostSignature, _ values: [NativeValue]) throws(Ending) -> NativeValue {
     do { return try inside(name, signature, values) } catch let ended as NativeBoundary.Ended {
       throw ending(ended.trap.take(boundary.store))
@@ -198,6 +221,7 @@ package final class NativeProgram {
       depth -= 1
       if depth == 0 { library.output.flush() }
     }
+    boundary.forgetFrames()
     return try boundary.call(function, signature, values, name: name)
   }
 
@@ -206,7 +230,7 @@ package final class NativeProgram {
   private func ending(_ ending: WasmStore.Ending) -> Ending {
     switch ending.exception {
     case .host(let object): return hostEnding(object)
-    case .value(let payload): return lispEnding(payload, ending.frames)
+    case .value(let payload): return lispEnding(payload, boundary.frames)
     case nil: break
     }
     reset()

@@ -14,6 +14,14 @@ package enum NativeValue {
   case anything(WasmReference?)
   /// An object of the host's, which a program only hands on.
   case object(AnyObject?)
+  /// A Lisp function that the host may call, also later: see `NativeProgram.call(_:_:)`.
+  case function(NativeCallback?)
+}
+
+/// A Lisp function, and how it is called.
+package struct NativeCallback {
+  let function: WasmReference
+  let signature: HostSignature
 }
 
 /// What a native host function throws, as Lisp sees it: an `ffi-host-error` with this name and message.

@@ -7,6 +7,8 @@
 /// | `give` | calls `host.put` for each eight of them |
 /// | `take` | makes an array of a length, of what `host.next` gives |
 /// | `throw` | throws what the host calls an error, with the tag `host-error` |
+/// | `trace` | calls `host.note`, for programs that tell where they are |
+/// | `stop` | a trap, which has the names of all functions that are running |
 enum PumpBridge {
   private typealias C = BridgeCode
 
@@ -15,7 +17,9 @@ enum PumpBridge {
     let hostError = Tag("host-error", type: DefinedType("", .function([.external], [])))
     var module = WasmModule()
     module.name = "pump"
-    for function in [length(types), give(types), take(types), thrower(hostError)] {
+    let stop = function("stop", [], [], [.unreachable])
+    let trace = function("trace", [], [.external], [C.call(host("note", [], [])), .null(.noExtern)])
+    for function in [length(types), give(types), take(types), thrower(hostError), trace, stop] {
       module.exports.append((function.name, .function(function)))
     }
     module.exports.append(("host-error", .tag(hostError)))

@@ -1,7 +1,7 @@
 /// What crosses between a compiled module and its host, as a foreign function's signature says it.
 ///
 /// `docs/compiled-modules.md` has the table: what each is in WebAssembly, in JavaScript, and what is checked.
-package enum HostType: Hashable, Sendable, CaseIterable {
+package enum HostType: Hashable, Sendable {
   case void
   case string
   case boolean
@@ -18,6 +18,14 @@ package enum HostType: Hashable, Sendable, CaseIterable {
   case pointer
   /// The bytes of a `$bytes`, whatever they mean: for files and streams, never in a program's own signatures.
   case bytes
+  /// A Lisp function that the host can call: it goes out and never comes in.
+  indirect case function(HostSignature)
+
+  /// All without a signature of their own.
+  package static let plain: [HostType] = [
+    .void, .string, .boolean, .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .long,
+    .unsignedLong, .single, .double, .anything, .pointer, .bytes,
+  ]
 
   /// What it is in WebAssembly; nil for nothing.
   func valueType(_ types: BoundaryTypes) -> ValueType? {
@@ -28,7 +36,7 @@ package enum HostType: Hashable, Sendable, CaseIterable {
     case .int64, .uint64, .long, .unsignedLong: .i64
     case .single: .f32
     case .double: .f64
-    case .anything: .anything
+    case .anything, .function: .anything
     case .pointer: .external
     }
   }
@@ -55,11 +63,34 @@ package enum HostType: Hashable, Sendable, CaseIterable {
     case .anything: ":anyref"
     case .pointer: ":pointer"
     case .bytes: ":bytes"
+    case .function(let signature):
+      "(:function (" + signature.parameters.map(\.lispName).joined(separator: " ") + ") \(signature.result.lispName))"
     }
   }
 
   /// Whether it is text or bytes, which a bridge module turns into what the host has.
   var isText: Bool { self == .string || self == .bytes }
+
+  /// Of what is an i32: how many bits a value may have, below zero where they have no sign.
+  var width: Int32? {
+    switch self {
+    case .fixnum, .int32: 32
+    case .int16: 16
+    case .int8: 8
+    case .uint32: -32
+    case .uint16: -16
+    case .uint8: -8
+    default: nil
+    }
+  }
+
+  /// A short name, for the names of imports.
+  var name: String {
+    switch self {
+    case .function(let signature): "(\(signature.name))"
+    default: "\(self)"
+    }
+  }
 }
 
 /// The types that modules and their bridges share because they look the same.
@@ -86,7 +117,15 @@ package struct HostSignature: Hashable, Sendable {
   /// Whether a bridge has something to turn.
   var hasText: Bool { result.isText || parameters.contains(where: \.isText) }
 
+  /// `string,double>void`
+  var name: String { parameters.map(\.name).joined(separator: ",") + ">" + result.name }
+
   func composite(_ types: BoundaryTypes) -> CompositeType {
     .function(parameters.compactMap { $0.valueType(types) }, result.valueType(types).map { [$0] } ?? [])
+  }
+
+  /// The signatures of functions among what goes to the host.
+  var functions: [HostSignature] {
+    parameters.compactMap { if case .function(let signature) = $0 { signature } else { nil } }
   }
 }

@@ -1,0 +1,125 @@
+import LispRuntime
+
+/// What a module has beside its program's own functions: for hosts that want to know what was thrown, to put things right
+/// after a trap, or to call functions that they were given.
+extension ProgramLowering {
+  /// Each is there only where the program can need it. Gives whether any was added.
+  func addSystemExports(_ module: inout WasmModule) throws(LoweringError) -> Bool {
+    let count = module.exports.count
+    for (number, signature) in boundary.callbacks.enumerated() {
+      let name = HostDescription.callbackName(number)
+      if !has(name, module) { module.exports.append((name, .function(try trampoline(signature, number: number)))) }
+    }
+    let exits = isReached(function: "EXIT")
+    let fails = isReached(function: "ENTER-DEBUGGER")
+    if exits || fails, !has(.tag, module) {
+      module.exports.append((HostDescription.Internal.tag.rawValue, .tag(runtime.tag)))
+    }
+    let payload = Local("payload", .value)
+    func add(_ name: HostDescription.Internal, _ result: ValueType, _ body: Code) {
+      let function = Function(
+        name.rawValue, type: runtime.functionType([.value], [result]), parameters: [payload], body: body)
+      module.exports.append((name.rawValue, .function(function)))
+    }
+    if fails, !has(.describe, module) {
+      let report = try callSystem("DESCRIBE-UNCAUGHT", [.get(payload)])
+      add(
+        .describe, .nullable(types.bytes),
+        .conditional(
+          .test(.defined(types.exit), isNullable: false, .get(payload)), then: .null(.defined(types.bytes)),
+          else: .field(types.string, 0, .cast(.defined(types.string), isNullable: false, report)),
+          .nullable(types.bytes)))
+      module.exports.append((HostDescription.Internal.trace.rawValue, .global(traceGlobal)))
+    }
+    if exits, !has(.exit, module) { add(.exit, .i32, try callSystem("EXIT-CODE", [.get(payload)])) }
+    if isReached(function: "SIGNAL-HOST-ERROR"), !has(.hostError, module) {
+      let lowering = FunctionLowering(self, Lambda(name: .nil, parent: nil, place: .unknown), result: nil)
+      let object = try callSystem("OBJECT-OF-HOST-ERROR", [.get(payload)])
+      add(.hostError, .external, .plain(.convertAnyToExtern, [lowering.anything(object)]))
+    }
+    return module.exports.count > count
+  }
+
+  private func has(_ name: HostDescription.Internal, _ module: WasmModule) -> Bool { has(name.rawValue, module) }
+  private func has(_ name: String, _ module: WasmModule) -> Bool { module.exports.contains { $0.name == name } }
+
+  func isReached(function name: String) -> Bool {
+    globals[machine.globalRecord(machine.systemSymbol(name))].map { reach.has($0.body) } ?? false
+  }
+
+  func isReached(symbol name: String) -> Bool {
+    constants.existingSymbol(machine.globalRecord(machine.systemSymbol(name))).map { reach.has($0) } ?? false
+  }
+
+  /// Puts back what a trap has left: bindings, the tags of `catch`, what was written and waits.
+  func addReset(_ module: inout WasmModule) throws(LoweringError) {
+    let (binds, catches) = (reach.has(runtime.bindings), reach.has(runtime.catchers))
+    if !binds, !catches, !usesStreams { return }
+    var code: [Code] = [.setGlobal(runtime.valueCount, .i32(1))]
+    if binds { code.append(runtime.unbinding(to: .null(.defined(runtime.binding)))) }
+    if catches { code.append(.setGlobal(runtime.catchers, .null(.none))) }
+    code.append(flushingOutput)
+    let name = HostDescription.Internal.reset.rawValue
+    let function = Function(name, type: runtime.functionType([], []), parameters: [], body: .sequence(code))
+    module.exports.append((name, .function(function)))
+    reach.reach(function)
+    try reach.finish()
+  }
+
+  /// A call of whoever notes where the program is, if there is anybody.
+  var tracing: Code {
+    let type = runtime.functionType([], [.external])
+    return .conditional(
+      .plain(.isNull, [.getGlobal(traceGlobal)]), then: .nothing,
+      else: .drop(.callReference(type, [.getGlobal(traceGlobal)], isTail: false)), nil)
+  }
+
+  // MARK: Output
+
+  /// Whatever was written to standard output gets out. It is nothing in a program without streams.
+  var flushingOutput: Code { .late(outputFlush) }
+
+  /// Once it is known that something may wait in a buffer: main and all that the host calls let it out, however they end.
+  func finishEntries() throws(LoweringError) {
+    guard usesStreams else { return }
+    if !finishesOutput {
+      finishesOutput = true
+      outputFlush.code = .drop(try callSystem("FLUSH-STANDARD-OUTPUT", []))
+      reach.scan(outputFlush.code)
+    }
+    // Each once: those that come later are made after this.
+    for function in entries {
+      guard let body = function.body else { continue }
+      var result: ValueType?
+      if case .function(_, let results) = function.type.composite { result = results.first }
+      let finished = finishingOutput(body, result)
+      function.body = finished
+      reach.scan(finished)
+    }
+    entries.removeAll()
+    try reach.finish()
+  }
+
+  private func finishingOutput(_ code: Code, _ result: ValueType?) -> Code {
+    let caught = Label([.reference(.exception, isNullable: true)])
+    let done = Label()
+    let exception = Local("exception", .reference(.exception, isNullable: true))
+    let kept = result.map { Local("result", $0) }
+    let inner = kept.map { Code.set($0, code) } ?? code
+    let attempt = Code.tryTable([CatchClause(tag: nil, withReference: true, label: caught)], nil, inner)
+    let all: [Code] = [
+      .set(exception, .null(.noException)),
+      .block(
+        done, nil,
+        [
+          .set(
+            exception,
+            .block(caught, .reference(.exception, isNullable: true), [attempt, .branch(done, nil)]))
+        ]), flushingOutput,
+      .conditional(
+        .plain(.i32EqualZero, [.plain(.isNull, [.get(exception)])]),
+        then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil, nil),
+    ]
+    return .sequence(all + (kept.map { [.get($0)] } ?? []))
+  }
+}
