@@ -25,9 +25,6 @@
 
 (defun variable-documentation (symbol) (property symbol 'variable-documentation))
 
-;;; Pointers of C's are not among a module's objects, whatever printing asks.
-(defun ffi:pointerp (object) (declare (ignore object)) nil)
-
 ;;; Operators
 
 (defun special-operator-p (symbol)
