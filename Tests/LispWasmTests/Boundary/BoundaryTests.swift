@@ -42,6 +42,12 @@ struct BoundaryTests {
     }
   }
 
+  /// The same in libwasmtime.
+  @Test func exportsInProcess() throws {
+    let workshop = try BoundaryWorkshop("exports")
+    #expect(try DeepStack.run { try NativeExports.problems(of: workshop.module) } == [])
+  }
+
   /// What a program wrote, for closures.
   final class Box: @unchecked Sendable {
     var text = ""

@@ -51,7 +51,7 @@ function lispFrames(lines) {
       /^(.+?)@/.exec(line)?.[1] ??
       /^\s*at (.+) \(wasm:/.exec(line)?.[1];
     // What has no name is the system's own.
-    if (name && !/^(null|\d+|.*wasm-function\[\d+\]|\?)$/.test(name)) {
+    if (name && !/^(null|\d+|.*wasm-function\[\d*\]|\?)$/.test(name)) {
       names.push(name.startsWith(modulePrefix) ? name.slice(modulePrefix.length) : name);
     }
   }
