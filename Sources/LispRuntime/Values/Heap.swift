@@ -274,8 +274,11 @@ extension Heap {
   }
 
   /// Lets the heap double before the next collection, but not grow far beyond its limit.
+  ///
+  /// A small heap is left small: memory that is used again lies in the processor's cache, and the system need not clear it.
   mutating func setThreshold() {
-    threshold = max(min(max(32 << 20, live), limit - min(limit, live)), limit / 16)
+    let wanted = max(live, min(max(16 << 20, 4 * live), 32 << 20))
+    threshold = max(min(wanted, limit - min(limit, live)), min(wanted, limit / 16))
   }
 
   /// Whether an object of this size may be made: asked before large allocations, whose size comes from

@@ -72,6 +72,11 @@ final class CallPlan {
   /// Whether all arguments travel in registers.
   var isRegisterCall: Bool { shape.pointee.path != .libffi }
 
+  /// Whether an argument's own bytes travel, and not their address.
+  func carriesBytes(of argument: Int) -> Bool {
+    arguments[argument].moves.allSatisfy { moves[$0].kind != .address }
+  }
+
   /// Writes all arguments from a buffer that has them at their offsets.
   func write(_ buffer: UnsafeRawPointer, to frame: UnsafeMutablePointer<ForeignFrame>) {
     foreign_gather(moves, argumentMoveCount, buffer, frame)

@@ -73,6 +73,10 @@ struct CallProgram {
   /// Where in the frame the result lies, or the address for it.
   var resultFrame: UInt32 = 0
   var resultInMemory = false
+  /// Whether the result is a record in registers, which moves bring to where it will lie.
+  var resultIsRecord = false
+  var firstResultMove: UInt16 = 0
+  var resultMoveCount: UInt16 = 0
   var function: UnsafeMutableRawPointer?
   var shape: UnsafeMutablePointer<ForeignShape>?
   var moves: UnsafeMutablePointer<ForeignMove>?
@@ -146,13 +150,19 @@ extension ForeignSide {
     try setResult(result, plan, &program)
     program.plan = Int32(plans.count)
     program.isPlain =
-      !program.resultInMemory && program.result != .memory && !program.hasAftermath && fixed == nil
-      && steps.enumerated().allSatisfy { Int($1.source) == $0 && Self.plainKinds.contains($1.kind) }
+      !program.resultInMemory && (program.result != .memory || program.resultIsRecord) && !program.hasAftermath
+      && fixed == nil && steps.enumerated().allSatisfy { Int($1.source) == $0 && isPlain($1, plan) }
     plans.append(plan)
     return program
   }
 
-  private static let plainKinds: Set<CallProgram.Step.Kind> = [.signed, .unsigned, .pointer, .double, .string]
+  private func isPlain(_ step: CallProgram.Step, _ plan: CallPlan) -> Bool {
+    switch step.kind {
+    case .signed, .unsigned, .pointer, .double, .string: true
+    case .record: plan.carriesBytes(of: Int(step.parameter))
+    case .bool, .boolean, .float, .enumeration, .object, .general, .out, .changed: false
+    }
+  }
 
   /// Makes sure that whatever stands in the way of a type's size is said as the program would say it.
   private func settle(_ type: ForeignType) throws(LispError) {
@@ -217,6 +227,11 @@ extension ForeignSide {
     program.resultFrame =
       plan.resultAddressOffset.map(UInt32.init) ?? (isDirect ? plan.moves[value.moves.lowerBound].frame : 0)
     program.result = .memory
+    if case .named(let entry) = resolved.kind, entry.kind == .structure || entry.kind == .union {
+      program.resultIsRecord = !program.resultInMemory && value.alignment <= 16
+      program.firstResultMove = UInt16(clamping: value.moves.lowerBound)
+      program.resultMoveCount = UInt16(clamping: value.moves.count)
+    }
     guard isDirect else { return }
     switch resolved.kind {
     case .integer(let isSigned, _): program.result = isSigned ? .signed : .unsigned

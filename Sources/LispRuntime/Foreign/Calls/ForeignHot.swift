@@ -58,7 +58,7 @@ extension Machine {
     return try foreign.call(number, function, arguments)
   }
 
-  /// A call of numbers, pointers and plain text. Unbound before anything happened when it turns out to be more.
+  /// A call of numbers, pointers, plain text and records. Unbound before anything happened when it turns out to be more.
   @inline(__always)
   private func callPlain(
     _ program: UnsafeMutablePointer<CallProgram>, _ arguments: Arguments
@@ -105,6 +105,14 @@ extension Machine {
         else { return .unbound }
         bits = UInt64(UInt(bitPattern: scratch))
         scratch += (word.stringLength &+ 16) & ~15
+      case .record:
+        guard let bytes = Self.bytes(ofRecord: word, step.pointee.type, Int(step.pointee.size)),
+          let moves = program.pointee.moves
+        else { return .unbound }
+        foreign_gather(
+          moves + Int(step.pointee.firstMove), Int(step.pointee.moveCount), bytes - Int(step.pointee.memory), raw)
+        index &+= 1
+        continue
       default: return .unbound
       }
       (raw + Int(step.pointee.frame)).storeBytes(of: bits, as: UInt64.self)
@@ -138,8 +146,33 @@ extension Machine {
     case .pointer:
       let address = place.load(as: UInt.self)
       return address == 0 ? .nil : makePointer(address, type: Int(program.pointee.resultTarget))
+    case .memory:
+      guard let moves = program.pointee.moves else { return .nil }
+      // Never moved, and aligned for whatever comes in registers.
+      let octets = try makeOctets(max(1, Int(program.pointee.resultSize)))
+      foreign_scatter(
+        moves + Int(program.pointee.firstResultMove), Int(program.pointee.resultMoveCount), octets.octets, raw)
+      return makePointer(
+        UInt(bitPattern: octets.octets), type: Int(program.pointee.resultType), owner: octets)
     default: return try foreign.plainResult(program, place)
     }
+  }
+
+  /// Where the bytes of a record lie: for a pointer to just that type, which leads to memory that can be had. Nil for all
+  /// else, which may be right or wrong.
+  @inline(__always)
+  private static func bytes(ofRecord word: Word, _ type: Int32, _ size: Int) -> UnsafeRawPointer? {
+    guard word.is(.pointer), word.objectWords[PointerLayout.type] == Word(fixnum: Int(type)) else { return nil }
+    let address = word.objectWords[PointerLayout.address].bits
+    let owner = word.objectWords[PointerLayout.owner]
+    if owner.is(.octets) {
+      let start = UInt(bitPattern: owner.octets)
+      guard address >= start, address &- start <= UInt(bitPattern: owner.octetCount &- size), owner.octetCount >= size
+      else { return nil }
+    } else if address < 4096 || !owner.isNil {
+      return nil
+    }
+    return UnsafeRawPointer(bitPattern: address)
   }
 
   /// ASCII without zeros, and a zero behind it. False for other text.
