@@ -46,6 +46,45 @@ import Testing
     #expect(result.output == "3")
   }
 
+  /// What is wrong is told when it is read, and not when the next line comes: the script waits for each answer.
+  @Test func mistakesInInputDoNotWaitForMore() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(
+      "answer.lisp",
+      """
+      (loop
+        (let ((answer (handler-case (read *standard-input* nil :eof) (reader-error () :mistake))))
+          (if (eq answer :eof) (return))
+          (print answer)
+          (finish-output)))
+      """)
+    let script = """
+      coproc LISP { exec "$BINDGEN_LISP" run answer.lisp; }
+      read -r -u ${LISP[0]} empty
+      for text in '(1 2)' '#<x' 'nowhere:y' ')' ',' '1/0' '#\\nothing' '#*2' 'a:b:c' '#z' '"end"'; do
+        echo "$text" >&${LISP[1]}
+        read -r -u ${LISP[0]} answer && echo "$text gives $answer"
+        case $text in '#<x'|'a:b:c') read -r -u ${LISP[0]} answer; esac
+      done
+      """
+    let result = try Subprocess.shell(script, in: directory.path)
+    #expect(
+      result.output == """
+        (1 2) gives (1 2)
+        #<x gives :MISTAKE
+        nowhere:y gives :MISTAKE
+        ) gives :MISTAKE
+        , gives :MISTAKE
+        1/0 gives :MISTAKE
+        #\\nothing gives :MISTAKE
+        #*2 gives :MISTAKE
+        a:b:c gives :MISTAKE
+        #z gives :MISTAKE
+        "end" gives "end"
+
+        """)
+  }
+
   @Test func aProgramCanBeACommand() throws {
     let directory = try TemporaryDirectory()
     _ = try directory.write("tool", "#!/usr/bin/env -S bindgen-lisp run\n(princ (sys:arguments))\n(car 1)")

@@ -102,6 +102,8 @@ public final class Machine {
   /// What code was made of, where a back end needs to know: functions may be among the data of a program.
   var compiledLambdas: [Word: Lambda]?
   var expander = ExpanderState()
+  /// Where in its text the last `read` was that failed and was left because of it.
+  var readingStoppedAt = Word.nil
   /// Until then the prelude may define what the standard names.
   var preludeIsLoaded = false
 
@@ -117,8 +119,9 @@ public final class Machine {
     stackLimit = trueStackLimit
     registers = stack + 3
     nativeTop = stack + 3
-    values = .allocate(capacity: Self.valuesLimit + 1)
-    values.initialize(repeating: .nil, count: Self.valuesLimit + 1)
+    // Zeros, of which the system touches none before they are used.
+    guard let room = calloc(Self.valuesLimit + 1, MemoryLayout<Word>.stride) else { Self.fatal("no memory for values") }
+    values = room.bindMemory(to: Word.self, capacity: Self.valuesLimit + 1)
     control = .allocate(capacity: 1024)
     bindings = .allocate(capacity: 4096)
     primitives = .allocate(capacity: Self.primitiveCapacity)
@@ -135,7 +138,7 @@ public final class Machine {
     for package in packages { package.forgetOthers() }
     haltInstruction.deallocate()
     munmap(stack, Self.stackWords * 8)
-    values.deallocate()
+    free(values)
     control.deallocate()
     bindings.deallocate()
     for index in 0..<primitiveCount { primitives[index].held.release() }

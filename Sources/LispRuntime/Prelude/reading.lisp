@@ -40,20 +40,21 @@
 
 (defun read-buffered-object (stream eof-error-p eof-value preserve)
   "Reads from what is in the buffer; as long as that is not a whole object, or may go on, more of the file is put into the buffer."
-  (while t
-    (let ((text (slot stream input)) (start (slot stream start)) (end (slot stream end)))
-      (multiple-value-bind (object next) (read-from-text text start end)
-        (let ((open (or (null next) (eq next :incomplete)
-                        (and (eql next end) (not (find (char text (1- end)) ")\""))))))
-          (cond ((and open (extend-input stream)))
-                ((null next)
-                 (set-slot stream start end)
-                 (return (end-of-stream stream eof-error-p eof-value)))
-                ((eq next :incomplete)
-                 (set-slot stream start end)
-                 (return (end-of-stream stream t nil)))
-                (t (set-slot stream start (if preserve next (behind-blank text next end)))
-                   (return object))))))))
+  (let ((may-go-on (eq (slot stream kind) :fd)) (failed t))
+    (unwind-protect
+        (while t
+          (let ((text (slot stream input)) (start (slot stream start)) (end (slot stream end)))
+            (multiple-value-bind (object next) (read-from-text text start end may-go-on)
+              (cond ((eq next :open) (setq may-go-on (extend-input stream)))
+                    ((integerp next)
+                     (setq failed nil)
+                     (set-slot stream start (if preserve next (behind-blank text next end)))
+                     (return object))
+                    (t (setq failed nil)
+                       (set-slot stream start end)
+                       (return (end-of-stream stream (or next eof-error-p) eof-value)))))))
+      ;; What was wrong has been read: the next object begins behind it.
+      (if failed (set-slot stream start (reading-stopped-at))))))
 
 (defun extend-input (stream)
   "Puts more of a file behind what is unread; nil at its end."

@@ -48,19 +48,37 @@ extension Reader {
     case UInt8(ascii: "b"), UInt8(ascii: "B"): return try readRadix(2)
     case UInt8(ascii: "o"), UInt8(ascii: "O"): return try readRadix(8)
     case UInt8(ascii: "r"), UInt8(ascii: "R"):
+      used = position + 1
+      if isSkipping { return try readRadix(10) }
       guard let argument, 2...36 ~= argument else { throw error("#r needs a radix from 2 to 36", at: start) }
       return try readRadix(argument)
     case UInt8(ascii: "*"), UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "s"), UInt8(ascii: "S"),
       UInt8(ascii: "p"), UInt8(ascii: "P"):
       return try readThroughPrelude(byte & ~32, argument, start)
-    case UInt8(ascii: "c"), UInt8(ascii: "C"):
+    case UInt8(ascii: "="), UInt8(ascii: "c"), UInt8(ascii: "C"):
+      used = position + 1
+      if isSkipping {
+        position += 1
+        return try readRequired()
+      }
+      if byte == UInt8(ascii: "=") { throw error("#n= and #n# are not in this subset of Common Lisp", at: start) }
       throw error("complex numbers are not in this subset of Common Lisp", at: start)
-    case UInt8(ascii: "="), UInt8(ascii: "#"):
+    case UInt8(ascii: "#"):
+      used = position + 1
+      if isSkipping {
+        position += 1
+        return .nil
+      }
       throw error("#n= and #n# are not in this subset of Common Lisp", at: start)
     case UInt8(ascii: "!") where start.line == 1 && start.column == 1:
       skipLine()
       return nil
     default:
+      used = position + 1
+      if isSkipping, !isMeasuring, byte != UInt8(ascii: "<"), byte != UInt8(ascii: ")"), byte > 32 {
+        _ = nextCharacter()
+        return nil
+      }
       let shown = Unicode.Scalar(byte).isASCII && byte > 32 ? String(Unicode.Scalar(byte)) : "that"
       throw error("# followed by \(shown) means nothing here", at: start)
     }
@@ -68,8 +86,8 @@ extension Reader {
 
   private mutating func readVector(_ count: Int?) throws(LispError) -> Word {
     let list = try readList()
-    guard let items = machine.elements(list) else { throw error("a vector cannot have a dot") }
     if isSkipping { return .nil }
+    guard let items = machine.elements(list) else { throw error("a vector cannot have a dot") }
     let count = count ?? items.count
     if items.count > count { throw error("the vector has more than \(count) elements") }
     if items.isEmpty, count > 0 { throw error("a vector of nothing, \(count) times") }
@@ -86,6 +104,8 @@ extension Reader {
     let first = nextCharacter()
     var name: [UInt32] = [first]
     while position < text.count, !Self.endsToken(text[position]) { name.append(nextCharacter()) }
+    if position == text.count { ranIntoEnd = true }
+    if isSkipping { return .nil }
     if name.count == 1 { return Word(character: first) }
     let text = String(String.UnicodeScalarView(name.compactMap(Unicode.Scalar.init)))
     guard let character = CharacterNames.character(named: text) else {
@@ -118,7 +138,10 @@ extension Reader {
   private mutating func readConditional(_ wanted: Bool) throws(LispError) -> Word? {
     position += 1
     let outer = machine.currentPackage
+    let (wasSkipping, wasMeasuring) = (isSkipping, isMeasuring)
+    defer { (isSkipping, isMeasuring) = (wasSkipping, wasMeasuring) }
     machine.currentPackage = machine.keywordPackage.object
+    isSkipping = false
     let feature: Word
     do throws(LispError) {
       feature = try readRequired()
@@ -127,10 +150,9 @@ extension Reader {
       machine.currentPackage = outer
       throw error
     }
+    isSkipping = wasSkipping
     if try hasFeature(feature) == wanted { return try readRequired() }
-    let wasSkipping = isSkipping
-    isSkipping = true
-    defer { isSkipping = wasSkipping }
+    (isSkipping, isMeasuring) = (true, false)
     _ = try readRequired()
     return nil
   }
@@ -163,13 +185,23 @@ extension Reader {
 
   private mutating func readRadix(_ radix: Int) throws(LispError) -> Word {
     position += 1
+    if isSkipping {
+      _ = try scanToken()
+      return .nil
+    }
     let outer = base
     base = radix
     defer { base = outer }
     let number = try readRequired()
-    if isSkipping { return .nil }
     guard number.isFixnum || number.is(.bignum) else { throw error("no integer in base \(radix)") }
     return number
+  }
+
+  private static func problem(ofBits token: Token, _ count: Int?) -> String? {
+    if !token.characters.allSatisfy({ $0 == 48 || $0 == 49 }) { return "a bit vector has zeros and ones" }
+    guard let count else { return nil }
+    if token.characters.count > count { return "the bit vector has more than \(count) bits" }
+    return token.characters.isEmpty && count > 0 ? "a bit vector of nothing, \(count) times" : nil
   }
 
   /// Literals whose objects the prelude makes: `#*101`, `#2A(…)`, `#S(…)`, `#P"…"`.
@@ -178,6 +210,7 @@ extension Reader {
     let datum: Word
     if kind == UInt8(ascii: "*") & ~32 {
       let token = try scanToken()
+      if !isSkipping, let problem = Self.problem(ofBits: token, argument) { throw error(problem, at: start) }
       datum = token.characters.withUnsafeBufferPointer { machine.makeString(characters: $0) }
     } else {
       datum = try readRequired()

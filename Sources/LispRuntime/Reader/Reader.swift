@@ -13,8 +13,15 @@ struct Reader {
   let keepsPlaces: Bool
   var depth = 0
   static let deepest = 5000
-  /// Inside of `#+nil` nothing is interned and unknown packages are no errors.
+  /// Inside of `#+nil`, and while `*read-suppress*` is true: nothing is made of the text, and only what leaves unknown where
+  /// a form ends is an error.
   var isSkipping = false
+  /// Only looks how far a form goes. What would be an error ends the form, so that it is told when the form is read.
+  var isMeasuring = false
+  /// Whether the last token went up to the end of the text, and so may go on behind it.
+  var ranIntoEnd = false
+  /// How far the text is used up by an error, if that is more than `position`.
+  var used = 0
   var quasiquoteDepth = 0
   var base = 10
 
@@ -61,8 +68,24 @@ struct Reader {
     while true {
       try skipBlank()
       guard let byte = peek() else { return nil }
-      if byte == UInt8(ascii: ")") { throw error("a closing parenthesis without an opening one") }
+      if byte == UInt8(ascii: ")") {
+        used = position + 1
+        throw error("a closing parenthesis without an opening one")
+      }
       if let form = try readItem() { return form }
+    }
+  }
+
+  /// Whether the form that begins here, or what may become one, goes on behind the end of the text. The reader is of no use
+  /// after this.
+  mutating func isOpen() -> Bool {
+    isSkipping = true
+    isMeasuring = true
+    do throws(LispError) {
+      return try read() == nil || ranIntoEnd
+    } catch {
+      if case .condition("READER-END-OF-FILE", _) = error { return true }
+      return ranIntoEnd
     }
   }
 
@@ -82,7 +105,12 @@ struct Reader {
       defer { quasiquoteDepth -= 1 }
       return try readQuoted(machine.names.quasiquote)
     case UInt8(ascii: ","):
-      if quasiquoteDepth == 0 { throw error("a comma outside of a backquote") }
+      if quasiquoteDepth == 0 {
+        used = position + 1
+        if !isSkipping { throw error("a comma outside of a backquote") }
+        position += 1
+        return .nil
+      }
       let place = self.place
       position += 1
       quasiquoteDepth -= 1
@@ -150,15 +178,23 @@ struct Reader {
         return first
       }
       if byte == UInt8(ascii: "."), isDelimiter(at: position + 1) {
+        used = position + 1
+        if isSkipping {
+          position += 1
+          continue
+        }
         guard last.isCons else { throw error("a dot with nothing before it") }
         position += 1
         last.cdr = try readRequired()
         try skipComments()
-        guard peek() == UInt8(ascii: ")") else { throw error("more than one form behind a dot") }
+        guard peek() == UInt8(ascii: ")") else {
+          let problem = error("more than one form behind a dot")
+          _ = try readItem()
+          throw problem
+        }
         position += 1
         return first
       }
-      let itemPlace = place
       guard let item = try readItem() else { continue }
       let cell = machine.cons(item, .nil)
       if last.isCons {
@@ -168,7 +204,6 @@ struct Reader {
         note(cell, start)
       }
       last = cell
-      _ = itemPlace
     }
   }
 

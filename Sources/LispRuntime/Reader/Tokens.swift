@@ -29,6 +29,12 @@ extension Reader {
     }
     let count = end - position
     if count == 0 || count > 256 { return nil }
+    if end == text.count { ranIntoEnd = true }
+    used = end
+    if isSkipping {
+      position = end
+      return .nil
+    }
     if base > 10 { mayBeNumber = true }
     if mayBeNumber, let number = try readNumber(UnsafeBufferPointer(rebasing: text[position..<end])) {
       position = end
@@ -44,7 +50,6 @@ extension Reader {
         let byte = text[start + index]
         buffer[index] = UInt32(byte >= 97 && byte <= 122 ? byte - 32 : byte)
       }
-      if isSkipping { return .nil }
       return machine.intern(UnsafeBufferPointer(buffer), in: currentPackage)
     }
     return result
@@ -110,7 +115,8 @@ extension Reader {
         position += 1
       case UInt8(ascii: ":"):
         if token.colon != nil {
-          guard token.colon == token.characters.count, !token.isDoubleColon else {
+          if token.colon != token.characters.count || token.isDoubleColon, !isSkipping {
+            used = position + 1
             throw error("too many colons in a token")
           }
           token.isDoubleColon = true
@@ -122,6 +128,7 @@ extension Reader {
         token.characters.append(Self.upcased(character))
       }
     }
+    if position == text.count { ranIntoEnd = true }
     return token
   }
 
@@ -157,6 +164,7 @@ extension Reader {
 
   /// What a token with all its decorations stands for.
   func symbol(_ token: Token, at place: Place) throws(LispError) -> Word {
+    if isSkipping { return .nil }
     if !token.hasEscape, token.colon == nil {
       if token.characters.allSatisfy({ $0 == 46 }), !token.characters.isEmpty { throw error("a token of dots alone") }
       let bytes = token.characters.compactMap { $0 < 0x80 ? UInt8($0) : nil }
@@ -165,7 +173,6 @@ extension Reader {
         if let number { return number }
       }
     }
-    if isSkipping { return .nil }
     return try token.characters.withUnsafeBufferPointerTyped { (buffer) throws(LispError) -> Word in
       guard let colon = token.colon else { return machine.intern(buffer, in: currentPackage) }
       let name = UnsafeBufferPointer(rebasing: buffer[colon...])

@@ -10,7 +10,14 @@
 (defvar *reader-line* 1)
 (defvar *reader-line-start* 0)
 (defvar *reader-depth* 0)
-(defvar *reader-skipping* nil "Inside of #+nil nothing is interned and unknown packages are no errors.")
+(defvar *reader-skipping* nil
+  "Inside of #+nil, and while *read-suppress* is true: nothing is made of the text, and only what leaves unknown where a form
+ends is an error.")
+(defvar *reader-measuring* nil
+  "Only looks how far a form goes. What would be an error ends the form, so that it is told when the form is read.")
+(defvar *reader-ran-into-end* nil "Whether the last token went up to the end of the text, and so may go on behind it.")
+(defvar *reader-used* 0 "How far the text is used up by an error, if that is more than the position.")
+(defvar *reading-stopped-at* nil "Where in its text the last read was that failed.")
 (defvar *reader-quasiquotes* 0)
 (defvar *reader-base* 10)
 
@@ -18,24 +25,49 @@
   "Whether a code is that of one of CHARACTERS."
   (cons 'or (mapcar (lambda (character) (list 'i32 (list '= code (char-code character)))) characters)))
 
-(defun read-from-text (string start end)
-  "The object and the index behind it; nil and nil where there is none; nil and :incomplete where the text ends inside of one."
+(defmacro with-reader-on ((string start end skipping) &body body)
+  `(let* ((text (simple-name ,string)) (base (if (typep *read-base* '(integer 2 36)) *read-base* 10))
+          (*reader-text* text) (*reader-position* ,start) (*reader-end* ,end) (*reader-line* 1) (*reader-line-start* ,start)
+          (*reader-depth* 0) (*reader-skipping* ,skipping) (*reader-quasiquotes* 0) (*reader-base* base) (*reader-used* 0))
+     ,@body))
+
+(defun read-from-text (string start end &optional may-go-on)
+  "The object and the index behind it; nil and nil where there is none; nil and :incomplete where the text ends inside of one;
+nil and :open where it may go on and does, or might."
   (check-part string start end)
   (expect-names)
-  (let* ((text (simple-name string)) (base (if (typep *read-base* '(integer 2 36)) *read-base* 10))
-         (*reader-text* text) (*reader-position* start) (*reader-end* end) (*reader-line* 1) (*reader-line-start* start)
-         (*reader-depth* 0) (*reader-skipping* nil) (*reader-quasiquotes* 0) (*reader-base* base))
-    (let ((object (catch 'reader-incomplete (read-form))))
-      (cond ((eq object 'reader-incomplete) (values nil :incomplete))
-            ((wasm:unboundp object) (values nil nil))
-            (t (values object *reader-position*))))))
+  (if (and may-go-on (text-open-p string start end))
+      (values nil :open)
+      (with-reader-on (string start end (if *read-suppress* t nil))
+        (let ((object (unwind-protect (catch 'reader-incomplete (read-form))
+                        (setq *reading-stopped-at* (max *reader-position* *reader-used*)))))
+          (cond ((eq object 'reader-incomplete) (values nil :incomplete))
+                ((wasm:unboundp object) (values nil nil))
+                (*reader-skipping* (values nil *reader-position*))
+                (t (values object *reader-position*)))))))
+
+(defun text-open-p (string start end)
+  "Whether the form that begins here, or what may become one, goes on behind the end of the text."
+  (with-reader-on (string start end t)
+    (let* ((*reader-measuring* t) (*reader-ran-into-end* nil) (object (catch 'reader-incomplete (read-form))))
+      (or *reader-ran-into-end* (eq object 'reader-incomplete) (wasm:unboundp object)))))
+
+(defun reading-stopped-at () *reading-stopped-at*)
 
 ;;; Errors
 
 (defun reader-failure (message &optional (line *reader-line*) (column (reader-column)))
+  (if *reader-measuring* (throw 'reader-incomplete 'reader-failure))
   (signal-native-error 'reader-error (list :message message :line line :column column)))
 
 (defun reader-column () (1+ (- *reader-position* *reader-line-start*)))
+
+(defun use-code ()
+  "The next character is behind what an error is about."
+  (setq *reader-used* (1+ *reader-position*)))
+
+(defun note-token-end ()
+  (if (i32 (< (peek-code) 0)) (setq *reader-ran-into-end* t)))
 
 (defun text-ends ()
   "The text ends inside of something."
@@ -96,7 +128,9 @@
   (do () (nil)
     (let ((code (skip-blank)))
       (if (i32 (< code 0)) (return (wasm:unbound)))
-      (if (code-is code #\)) (reader-failure "a closing parenthesis without an opening one"))
+      (when (code-is code #\))
+        (use-code)
+        (reader-failure "a closing parenthesis without an opening one"))
       (let ((item (read-item code)))
         (if (not (wasm:unboundp item)) (return item))))))
 
@@ -119,7 +153,7 @@
                     ((code-is code #\") (read-string))
                     ((code-is code #\#) (read-dispatch))
                     ((code-is code #\`) (read-quasiquoted))
-                    ((code-is code #\,) (read-unquoted))
+                    ((code-is code #\,) (use-code) (read-unquoted))
                     (t (read-token)))))
     (setq *reader-depth* (1- *reader-depth*))
     item))
@@ -135,7 +169,11 @@
     form))
 
 (defun read-unquoted ()
-  (if (eql *reader-quasiquotes* 0) (reader-failure "a comma outside of a backquote"))
+  (cond ((> *reader-quasiquotes* 0) (read-unquoted-form))
+        (*reader-skipping* (skip-code) nil)
+        (t (reader-failure "a comma outside of a backquote"))))
+
+(defun read-unquoted-form ()
   (setq *reader-quasiquotes* (1- *reader-quasiquotes*))
   (let* ((next (code-ahead (wasm:i32 1)))
          (form (cond ((code-is next #\@) (skip-code) (read-quoted 'unquote-splicing))
@@ -152,7 +190,9 @@
       (let ((code (skip-blank)))
         (cond ((i32 (< code 0)) (text-ends))
               ((code-is code #\)) (skip-code) (return (cdr head)))
+              ((and (code-is code #\.) (ends-token-p (code-ahead (wasm:i32 1))) *reader-skipping*) (skip-code))
               ((and (code-is code #\.) (ends-token-p (code-ahead (wasm:i32 1))))
+               (use-code)
                (if (eq last head) (reader-failure "a dot with nothing before it"))
                (skip-code)
                (set-cdr last (read-required))
@@ -173,7 +213,9 @@
             ((and (code-is code #\#) (code-is next #\| #\+ #\-))
              (if (not (wasm:unboundp (read-item code))) (reader-failure "more than one form behind a dot")))
             ((code-is code #\)) (return nil))
-            (t (reader-failure "more than one form behind a dot"))))))
+            (t (let ((line *reader-line*) (column (reader-column)))
+                 (read-item code)
+                 (reader-failure "more than one form behind a dot" line column)))))))
 
 ;;; Strings
 
@@ -204,10 +246,9 @@
 (defun read-token ()
   (let ((start *reader-position*))
     (multiple-value-bind (codes colon double escaped) (scan-token)
-      (if (and (not colon) (not escaped))
-          (or (read-number start *reader-position*)
-              (if *reader-skipping* nil (symbol-of-codes codes)))
-          (if *reader-skipping* nil (symbol-of-token codes colon double))))))
+      (cond (*reader-skipping* nil)
+            ((or colon escaped) (symbol-of-token codes colon double))
+            (t (or (read-number start *reader-position*) (symbol-of-codes codes)))))))
 
 (defun symbol-of-codes (codes)
   (if (and codes (dots-alone-p codes)) (reader-failure "a token of dots alone"))
@@ -223,7 +264,7 @@
   (if (number-start-p start)
       (progn
         ;; Whatever is wrong with it is wrong with the whole token.
-        (setq *reader-position* start)
+        (setq *reader-position* start *reader-used* end)
         (let ((number (parse-number *reader-text* start end *reader-base*)))
           (setq *reader-position* end)
           number))
@@ -241,7 +282,9 @@ characters before it; whether that is a double one; whether anything is escaped.
     (flet ((add (code) (setq codes (cons code codes) count (1+ count))))
       (do () (nil)
         (let ((code (peek-code)))
-          (cond ((ends-token-p code) (return (values codes colon double escaped)))
+          (cond ((ends-token-p code)
+                 (note-token-end)
+                 (return (values codes colon double escaped)))
                 ((code-is code #\\)
                  (setq escaped t)
                  (skip-code)
@@ -253,7 +296,9 @@ characters before it; whether that is a double one; whether anything is escaped.
                      ((code-is code #\|))
                    (add (if (code-is code #\\) (wasm:fixnum (next-code)) (wasm:fixnum code)))))
                 ((code-is code #\:)
-                 (if (and colon (or double (not (eql colon count)))) (reader-failure "too many colons in a token"))
+                 (when (and colon (not *reader-skipping*) (or double (not (eql colon count))))
+                   (use-code)
+                   (reader-failure "too many colons in a token"))
                  (if colon (setq double t))
                  (setq colon count)
                  (skip-code))
