@@ -10,7 +10,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-RELEASE := $(SWIFT) build -c release --static-swift-stdlib --product bindgen-lisp
+RELEASE := tools/static-libraries && $(SWIFT) build -c release --static-swift-stdlib --product bindgen-lisp
 COMMAND := .build/release/bindgen-lisp
 
 # Packages that building and scanning need, and those that the tests compare with.

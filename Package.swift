@@ -49,7 +49,9 @@ let package = Package(
     // The command is the only room that sees all the others.
     .executableTarget(
       name: "bindgen-lisp",
-      dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "LispWasm", "WasmEngine"]),
+      dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "LispWasm", "WasmEngine"],
+      // What "make build" puts there is linked in, and so need not be found and bound each time the command starts.
+      linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/build/static"])]),
 
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support", exclude: ["Engines"]),

@@ -28,10 +28,11 @@ void *pages_map(size_t size, size_t alignment) {
 
 void *pages_map_filled(size_t size) {
   // Most of a large page is better than many small ones.
-  if (size % LARGE_PAGE > LARGE_PAGE / 4 * 3) return pages_map((size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1), LARGE_PAGE);
+  if (size % LARGE_PAGE > LARGE_PAGE / 4 * 3) size = (size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
   void *start = pages_map(size, size >= LARGE_PAGE ? LARGE_PAGE : PAGE);
 #if defined(MADV_POPULATE_WRITE)
-  if (start && size < LARGE_PAGE) madvise(start, whole_pages(size), MADV_POPULATE_WRITE);
+  // All at once, whether there are large pages to be had or not.
+  if (start) madvise(start, whole_pages(size), MADV_POPULATE_WRITE);
 #endif
   return start;
 }

@@ -12,14 +12,13 @@ extension Machine {
     stack[0] = undefinedFunction
     stack[1] = Word(bits: 0)
     stack[2] = Word(bits: 0)
-    _ = makePackage("COMMON-LISP", nicknames: ["CL"], capacity: 4096)
-    _ = makePackage("KEYWORD", capacity: 2048)
+    _ = makePackage("COMMON-LISP", nicknames: ["CL"], capacity: 2048)
+    _ = makePackage("KEYWORD", capacity: 1024)
     _ = makePackage("COMMON-LISP-USER", nicknames: ["CL-USER"])
     _ = makePackage("SYSTEM", nicknames: ["SYS"], capacity: 4096)
     _ = makePackage("FFI", capacity: 512)
     makeConstants()
-    var text = StandardSymbols.names
-    text.withUTF8 { internStandardSymbols($0) }
+    internNames(StandardSymbols.names, in: lispPackage)
     userPackage.use(lispPackage)
     systemPackage.use(lispPackage)
     packages[4].use(lispPackage)
@@ -57,22 +56,29 @@ extension Machine {
     }
   }
 
-  private func internStandardSymbols(_ text: UnsafeBufferPointer<UInt8>) {
-    var buffer: [UInt32] = []
-    func flush() {
-      if buffer.isEmpty { return }
-      buffer.withUnsafeBufferPointer { name in
-        if lispPackage.index(of: name, hash: Package.hash(name)) == nil {
-          let record = makeSymbol(name: makeString(characters: name), package: lispPackage.object)
-          lispPackage.insert(record, hash: Package.hash(name), isExternal: true)
+  /// Makes external symbols of a list of names in ASCII, none longer than `longestName`, in a package that inherits none of them.
+  func internNames(_ names: String, in package: Package) {
+    var names = names
+    let longestName = 64
+    names.withUTF8 { text in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: longestName) { room in
+        var (count, hash) = (0, Package.hashStart)
+        for place in 0...text.count {
+          if place < text.count, text[place] > 32, count < longestName {
+            room[count] = UInt32(text[place])
+            count += 1
+            hash = Package.hash(hash, UInt32(text[place]))
+            continue
+          }
+          let name = UnsafeBufferPointer(start: room.baseAddress, count: count)
+          if count > 0, package.index(of: name, hash: Package.hashEnd(hash)) == nil {
+            let record = makeSymbol(name: makeString(characters: name), package: package.object)
+            package.insert(record, hash: Package.hashEnd(hash), isExternal: true)
+          }
+          (count, hash) = (0, Package.hashStart)
         }
       }
-      buffer.removeAll(keepingCapacity: true)
     }
-    for byte in text {
-      if byte == 32 || byte == 10 { flush() } else { buffer.append(UInt32(byte)) }
-    }
-    flush()
   }
 
   private func definePrimitives() {

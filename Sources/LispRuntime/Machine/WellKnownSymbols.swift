@@ -22,6 +22,8 @@ struct WellKnownSymbols {
   var funcall = Word.nil
   var apply = Word.nil
   var `defun` = Word.nil
+  var defvar = Word.nil
+  var defconstant = Word.nil
   var defmacro = Word.nil
   var signalNativeError = Word.nil
   var macroexpandHook = Word.nil
@@ -70,6 +72,8 @@ struct WellKnownSymbols {
     funcall = machine.intern("FUNCALL")
     apply = machine.intern("APPLY")
     `defun` = machine.intern("DEFUN")
+    defvar = machine.intern("DEFVAR")
+    defconstant = machine.intern("DEFCONSTANT")
     defmacro = machine.intern("DEFMACRO")
     signalNativeError = machine.intern("SIGNAL-NATIVE-ERROR", in: "SYSTEM")
     topLevelTag = machine.intern("TOP-LEVEL", in: "SYSTEM")

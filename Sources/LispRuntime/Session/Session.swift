@@ -50,11 +50,20 @@ public final class Session {
 
   /// Reads and evaluates all forms of a text.
   public func load(_ text: [UInt8], name: String) -> Ending {
+    load { machine throws(LispError) in
+      try text.withUnsafeBufferPointerTyped { buffer throws(LispError) in try machine.load(buffer, file: name) }
+    }
+  }
+
+  /// The same with a text that need not be copied where something of it is kept, as that of a module is.
+  public func load(_ text: ModuleText, name: String) -> Ending {
+    load { machine throws(LispError) in try machine.load(text, file: name) }
+  }
+
+  private func load(_ body: (Machine) throws(LispError) -> Void) -> Ending {
     machine.session.hasFailed = false
     machine.session.wasInterrupted = false
-    let finished = text.withUnsafeBufferPointer { buffer in
-      machine.runToTopLevel { () throws(LispError) in try machine.load(buffer, file: name) }
-    }
+    let finished = machine.runToTopLevel { () throws(LispError) in try body(machine) }
     if let code = machine.session.exitCode { return .exited(code) }
     if machine.session.wasInterrupted { return .interrupted }
     return finished && !machine.session.hasFailed ? .finished : .failed

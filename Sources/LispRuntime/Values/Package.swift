@@ -1,3 +1,11 @@
+import CGuard
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A package: a table from names to symbols, open-addressed, with what it inherits.
 ///
 /// The Lisp object is only this package's number, so that everything here is plain memory which the
@@ -19,6 +27,9 @@ final class Package {
     var hash: UInt32
     var isExternal: Bool
     var symbol: Word
+
+    /// Zeros, as which memory comes from the system.
+    @inline(__always) var isEmpty: Bool { symbol.bits == 0 }
   }
   private(set) var entries: UnsafeMutablePointer<Entry>
   private(set) var capacity: Int
@@ -33,12 +44,22 @@ final class Package {
     entries = Self.emptyEntries(capacity)
   }
 
-  deinit { entries.deallocate() }
+  deinit { Self.release(entries, capacity) }
+
+  /// Tables from this size on have pages of their own, which are touched all at once instead of one by one.
+  private static let pageSize = 4096
 
   private static func emptyEntries(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
-    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
-    entries.initialize(repeating: Entry(hash: 0, isExternal: false, symbol: .unbound), count: capacity)
-    return entries
+    let size = capacity * MemoryLayout<Entry>.stride
+    guard let room = size >= pageSize ? pages_map_filled(size) : calloc(capacity, MemoryLayout<Entry>.stride) else {
+      Machine.fatal("no memory for the names of a package")
+    }
+    return room.bindMemory(to: Entry.self, capacity: capacity)
+  }
+
+  private static func release(_ entries: UnsafeMutablePointer<Entry>, _ capacity: Int) {
+    let size = capacity * MemoryLayout<Entry>.stride
+    if size >= pageSize { pages_unmap(entries, size) } else { free(entries) }
   }
 
   /// The hash of a name: the same for bytes of ASCII and for characters.
@@ -61,7 +82,7 @@ final class Package {
     var index = Int(hash) & (capacity - 1)
     while true {
       let entry = entries[index]
-      if entry.symbol.isUnbound { return nil }
+      if entry.isEmpty { return nil }
       if entry.hash == hash, entry.symbol != .tombstone, Self.matches(entry.symbol, name) { return index }
       index = (index + 1) & (capacity - 1)
     }
@@ -79,10 +100,10 @@ final class Package {
   func insert(_ record: Word, hash: UInt32, isExternal: Bool) {
     if (filled + 1) * 4 > capacity * 3 { grow() }
     var index = Int(hash) & (capacity - 1)
-    while !entries[index].symbol.isUnbound, entries[index].symbol != .tombstone {
+    while !entries[index].isEmpty, entries[index].symbol != .tombstone {
       index = (index + 1) & (capacity - 1)
     }
-    if entries[index].symbol.isUnbound { filled += 1 }
+    if entries[index].isEmpty { filled += 1 }
     entries[index] = Entry(hash: hash, isExternal: isExternal, symbol: record)
     count += 1
   }
@@ -108,12 +129,12 @@ final class Package {
     filled = count
     for position in 0..<oldCapacity {
       let entry = old[position]
-      if entry.symbol.isUnbound || entry.symbol == .tombstone { continue }
+      if entry.isEmpty || entry.symbol == .tombstone { continue }
       var index = Int(entry.hash) & (capacity - 1)
-      while !entries[index].symbol.isUnbound { index = (index + 1) & (capacity - 1) }
+      while !entries[index].isEmpty { index = (index + 1) & (capacity - 1) }
       entries[index] = entry
     }
-    old.deallocate()
+    Self.release(old, oldCapacity)
   }
 
   func use(_ other: Package) {
@@ -138,7 +159,7 @@ final class Package {
   func visitEntries(_ body: (Entry) -> Void) {
     for index in 0..<capacity {
       let entry = entries[index]
-      if entry.symbol.isUnbound || entry.symbol == .tombstone { continue }
+      if entry.isEmpty || entry.symbol == .tombstone { continue }
       body(entry)
     }
   }

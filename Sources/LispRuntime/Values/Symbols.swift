@@ -107,7 +107,9 @@ extension Machine {
   }
 
   public func intern(_ name: String, in package: String = "COMMON-LISP") -> Word {
-    guard let home = packagesByName[package] else { return .nil }
+    // Nearly all that Swift code asks for is in these.
+    let known = package == "COMMON-LISP" ? lispPackage : package == "SYSTEM" ? systemPackage : packagesByName[package]
+    guard let home = known else { return .nil }
     return withCharacters(name) { intern($0, in: home) }
   }
 
@@ -116,12 +118,20 @@ extension Machine {
   }
 
   func withCharacters<Result>(_ text: String, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
-    let count = text.unicodeScalars.count
-    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(count, 1)) { buffer in
-      var index = 0
-      for scalar in text.unicodeScalars {
-        buffer[index] = scalar.value
-        index += 1
+    // There are no more characters than bytes.
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(text.utf8.count, 1)) { buffer in
+      var count = 0
+      for byte in text.utf8 {
+        if byte >= 0x80 { break }
+        buffer[count] = UInt32(byte)
+        count += 1
+      }
+      if count < text.utf8.count {
+        count = 0
+        for scalar in text.unicodeScalars {
+          buffer[count] = scalar.value
+          count += 1
+        }
       }
       return body(UnsafeBufferPointer(start: buffer.baseAddress, count: count))
     }

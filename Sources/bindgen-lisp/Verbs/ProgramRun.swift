@@ -28,7 +28,7 @@ struct ProgramRun {
       HeaderModule.teach(session)
       session.onError { ErrorRendering.render($0, on: console) }
       for source in sources {
-        let ending = session.load(source.text, name: source.name)
+        let ending = source.load(in: session)
         if ending == .interrupted {
           session.finish()
           interrupts_die()

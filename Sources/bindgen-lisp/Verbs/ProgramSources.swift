@@ -1,9 +1,40 @@
 import BindingSpec
+import LispRuntime
 
 /// A text of a Lisp program, from a file or from the command line.
 struct ProgramText: Sendable {
-  var name: String
-  var text: [UInt8]
+  let name: String
+  private let content: Content
+
+  private enum Content {
+    case bytes([UInt8])
+    /// What can stay where it is as long as something of it is used, as modules are.
+    case file(ModuleText)
+  }
+
+  init(name: String, text: [UInt8]) {
+    self.name = name
+    content = .bytes(text)
+  }
+
+  init(name: String, file: ModuleText) {
+    self.name = name
+    content = .file(file)
+  }
+
+  var text: [UInt8] {
+    switch content {
+    case .bytes(let bytes): bytes
+    case .file(let file): Array(file.bytes)
+    }
+  }
+
+  func load(in session: Session) -> Session.Ending {
+    switch content {
+    case .bytes(let bytes): session.load(bytes, name: name)
+    case .file(let file): session.load(file, name: name)
+    }
+  }
 }
 
 /// The texts that a command line names: `--load`, `--eval` and FILE.
@@ -46,6 +77,8 @@ struct ProgramSources {
   }
 
   func file(_ name: String) throws(Stop) -> ProgramText {
+    // What is no plain file, or tells no size, is read like a pipe.
+    if name != "-", let file = ModuleText(path: name), !file.bytes.isEmpty { return ProgramText(name: name, file: file) }
     switch SourceFile.read(name) {
     case .success(let text): return ProgramText(name: name == "-" ? "standard input" : name, text: text)
     case .failure(let problem):

@@ -47,7 +47,11 @@ struct FunctionTable {
 
   var count: Int { declarations.count }
 
-  mutating func append(_ declaration: Declaration) { declarations.append(declaration) }
+  mutating func append(_ declaration: Declaration) {
+    // Room that nobody touches costs nothing; moving declarations does.
+    if declarations.isEmpty { declarations.reserveCapacity(1 << 14) }
+    declarations.append(declaration)
+  }
 
   subscript(number: Int) -> ForeignFunction {
     mutating get {

@@ -1,3 +1,11 @@
+import CGuard
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Steps through the plain text of a generated module, without making anything of it.
 struct ModuleScanner {
   let text: UnsafeBufferPointer<UInt8>
@@ -21,8 +29,7 @@ struct ModuleScanner {
   func has(_ word: StaticString, at place: Int) -> Bool {
     let count = word.utf8CodeUnitCount
     guard place >= 0, place + count <= text.count else { return false }
-    for index in 0..<count where text[place + index] != word.utf8Start[index] { return false }
-    return true
+    return memcmp(base + place, word.utf8Start, count) == 0
   }
 
   /// Behind blanks and comments; lines are counted by whoever takes the whole form.
@@ -71,25 +78,10 @@ struct ModuleScanner {
     nameLength = 0
     runningHash = Package.hashStart
     if self[start] == UInt8(ascii: "|") { return barredToken(at: start + 1) }
-    var place = start
-    var isNumber = true
-    while place < text.count, nameLength < Self.longestName {
-      let byte = text[place]
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"):
-        append(byte - 32)
-        isNumber = false
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): append(byte)
-      case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "%"), UInt8(ascii: "<"),
-        UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"),
-        UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "&"), UInt8(ascii: "~"), UInt8(ascii: "^"):
-        append(byte)
-      default:
-        return Self.endsToken(byte) && nameLength > 0 && !isNumber ? place : nil
-      }
-      place += 1
-    }
-    return nil
+    var length: UInt32 = 0
+    let end = foreign_name(base, start, text.count, nameRoom, Self.longestName, &length, &runningHash)
+    nameLength = Int(length)
+    return end > 0 ? end : nil
   }
 
   private mutating func barredToken(at start: Int) -> Int? {

@@ -9,13 +9,13 @@ import CGuard
 /// A text in memory of its own, which stays where it is as long as somebody refers to it.
 ///
 /// A copy, never the file itself: whoever writes into a mapped file changes what is mapped, or takes it away.
-final class ModuleText {
-  let bytes: UnsafeBufferPointer<UInt8>
+public final class ModuleText: @unchecked Sendable {
+  public let bytes: UnsafeBufferPointer<UInt8>
   private let room: UnsafeMutableRawPointer?
   private let roomSize: Int
 
   /// nil when there is no such file, or it cannot be read as a whole.
-  init?(path: String) {
+  public init?(path: String) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }

@@ -31,8 +31,11 @@ struct QuickLoader {
   }
 
   private mutating func skipBlank() {
-    let end = scanner.blankEnd(position)
-    for place in position..<end where scanner[place] == 10 { line += 1 }
+    moveOn(to: scanner.blankEnd(position))
+  }
+
+  private mutating func moveOn(to end: Int) {
+    line += foreign_lines(scanner.base + position, scanner.base + end)
     position = end
   }
 
@@ -40,13 +43,19 @@ struct QuickLoader {
 
   private mutating func takeDefinition() throws(LispError) -> Bool {
     let head = position + "(ffi:define-".utf8.count
-    if scanner.has("foreign-function ", at: head) { return try note(head + 17, .function) }
-    if scanner.has("foreign-variable ", at: head) { return try note(head + 17, .variable) }
-    if scanner.has("c-struct ", at: head) { return try note(head + 9, .type(.structure)) }
-    if scanner.has("c-union ", at: head) { return try note(head + 8, .type(.union)) }
-    if scanner.has("c-type ", at: head) { return try note(head + 7, .type(.alias)) }
-    if scanner.has("enum ", at: head) { return try takeEnumeration(head + 5) }
-    if scanner.has("constant ", at: head) { return try takeConstant(head + 9) }
+    switch scanner[head] {
+    case UInt8(ascii: "f"):
+      if scanner.has("foreign-function ", at: head) { return try note(head + 17, .function) }
+      if scanner.has("foreign-variable ", at: head) { return try note(head + 17, .variable) }
+    case UInt8(ascii: "c"):
+      if scanner.has("constant ", at: head) { return try takeConstant(head + 9) }
+      if scanner.has("c-struct ", at: head) { return try note(head + 9, .type(.structure)) }
+      if scanner.has("c-type ", at: head) { return try note(head + 7, .type(.alias)) }
+      if scanner.has("c-union ", at: head) { return try note(head + 8, .type(.union)) }
+    case UInt8(ascii: "e"):
+      if scanner.has("enum ", at: head) { return try takeEnumeration(head + 5) }
+    default: break
+    }
     return false
   }
 
@@ -168,13 +177,10 @@ struct QuickLoader {
     let exports = place
     var count = 0
     if scanner.has("(:export", at: place) {
-      place = scanner.blankEnd(place + 8)
-      while scanner[place] != UInt8(ascii: ")") {
-        guard scanner.has("#:", at: place), let after = scanner.token(at: place + 2) else { return false }
-        count += 1
-        place = scanner.blankEnd(after)
-      }
-      place = scanner.blankEnd(place + 1)
+      place = foreign_exports_end(
+        scanner.base, place + 8, scanner.text.count, ModuleScanner.longestName, &count)
+      if place == 0 { return false }
+      place = scanner.blankEnd(place)
     }
     guard scanner[place] == UInt8(ascii: ")") else { return false }
     let end = place + 1
@@ -187,8 +193,7 @@ struct QuickLoader {
       export(from: package)
       place = scanner.blankEnd(after)
     }
-    for place in position..<end where scanner[place] == 10 { line += 1 }
-    position = end
+    moveOn(to: end)
     return true
   }
 
@@ -229,9 +234,12 @@ extension Machine {
     default: return false
     }
     var loader = QuickLoader(foreign, reader, file: file)
-    guard try loader.take() else { return false }
-    reader.position = loader.position
-    reader.line = loader.line
-    return true
+    var isTaken = false
+    while try loader.take() {
+      reader.position = loader.position
+      reader.line = loader.line
+      isTaken = true
+    }
+    return isTaken
   }
 }

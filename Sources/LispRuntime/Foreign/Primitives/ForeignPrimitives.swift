@@ -36,14 +36,7 @@ extension Machine {
 
   private func exportForeignNames() {
     guard let package = packagesByName["FFI"] else { return }
-    for name in Self.foreignNames.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-      withCharacters(String(name)) { characters in
-        _ = intern(characters, in: package)
-        if let index = package.index(of: characters, hash: Package.hash(characters)) {
-          package.setExternal(true, at: index)
-        }
-      }
-    }
+    internNames(Self.foreignNames, in: package)
   }
 
   /// Defining forms; calls; types and memory; strings; callbacks; libraries; safety; conditions.
