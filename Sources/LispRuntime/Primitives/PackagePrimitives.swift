@@ -284,6 +284,6 @@ extension Machine {
 extension Package {
   /// The entries of its own symbols.
   fileprivate var ownEntries: [Entry] {
-    (0..<capacity).map { entries[$0] }.filter { !$0.symbol.isUnbound && $0.symbol != .tombstone }
+    (0..<capacity).map { entries[$0] }.filter { !$0.isEmpty && $0.symbol != .tombstone }
   }
 }

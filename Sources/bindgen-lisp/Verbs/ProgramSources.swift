@@ -78,7 +78,9 @@ struct ProgramSources {
 
   func file(_ name: String) throws(Stop) -> ProgramText {
     // What is no plain file, or tells no size, is read like a pipe.
-    if name != "-", let file = ModuleText(path: name), !file.bytes.isEmpty { return ProgramText(name: name, file: file) }
+    if name != "-", let file = ModuleText(path: name), !file.bytes.isEmpty {
+      return ProgramText(name: name, file: file)
+    }
     switch SourceFile.read(name) {
     case .success(let text): return ProgramText(name: name == "-" ? "standard input" : name, text: text)
     case .failure(let problem):
