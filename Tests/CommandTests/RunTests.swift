@@ -55,12 +55,11 @@ import Testing
       (loop
         (let ((answer (handler-case (read *standard-input* nil :eof) (reader-error () :mistake))))
           (if (eq answer :eof) (return))
-          (print answer)
+          (format t "~s~%" answer)
           (finish-output)))
       """)
     let script = """
       coproc LISP { exec "$BINDGEN_LISP" run answer.lisp; }
-      read -r -u ${LISP[0]} empty
       for text in '(1 2)' '#<x' 'nowhere:y' ')' ',' '1/0' '#\\nothing' '#*2' 'a:b:c' '#z' '"end"'; do
         echo "$text" >&${LISP[1]}
         read -r -u ${LISP[0]} answer && echo "$text gives $answer"
