@@ -100,6 +100,9 @@ static const unsigned char pairs_text[] = {
 static const unsigned char powers_text[] = {
 #embed "../LispWasm/Prelude/powers.lisp"
 };
+static const unsigned char printing_text[] = {
+#embed "../LispWasm/Prelude/printing.lisp"
+};
 static const unsigned char random_text[] = {
 #embed "../LispWasm/Prelude/random.lisp"
 };
@@ -164,6 +167,7 @@ static const struct wasm_prelude_file files[] = {
   FILE_OF(packages, "wasm-prelude/packages.lisp"),
   FILE_OF(pairs, "wasm-prelude/pairs.lisp"),
   FILE_OF(powers, "wasm-prelude/powers.lisp"),
+  FILE_OF(printing, "wasm-prelude/printing.lisp"),
   FILE_OF(random, "wasm-prelude/random.lisp"),
   FILE_OF(raw, "wasm-prelude/raw.lisp"),
   FILE_OF(reader_dispatch, "wasm-prelude/reader-dispatch.lisp"),

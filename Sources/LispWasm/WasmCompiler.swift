@@ -39,18 +39,32 @@ package struct WasmCompiler {
 
   /// The module of a program whose texts follow one another.
   package func compile(_ sources: [Source]) throws(Failure) -> CompiledModule {
+    var timings = Timings()
+    var start = ContinuousClock.now
+    func lap() -> Duration {
+      let now = ContinuousClock.now
+      defer { start = now }
+      return now - start
+    }
     let machine = Machine()
     if let heapLimit { machine.limitHeap(to: heapLimit) }
     machine.rememberLambdas()
     addPrelude(to: machine)
+    timings.machine = lap()
     let program = try collect(sources, on: machine)
+    timings.expansion = lap()
     let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll)
     do throws(LoweringError) {
-      let bytes = encode(try lowering.lower(program))
+      let module = try lowering.lower(program)
+      timings.analysis = lowering.analysis
+      timings.lowering = lap() - timings.analysis
+      let bytes = encode(module)
+      timings.encoding = lap()
       return CompiledModule(
         bytes: bytes, description: try lowering.description(name: name, bytes),
         warnings: lowering.warnings.filter { $0.file != nil }.map { $0.diagnostic(severity: .warning) },
-        gaps: lowering.warnings.filter { $0.file == nil }.map(\.message), loadedFiles: program.loadedFiles)
+        gaps: lowering.warnings.filter { $0.file == nil }.map(\.message), loadedFiles: program.loadedFiles,
+        timings: timings)
     } catch {
       var diagnostic = error.diagnostic()
       if diagnostic.place == nil { diagnostic.place = sources.first.map { Diagnostic.Place(file: $0.name) } }
@@ -97,6 +111,30 @@ package struct WasmCompiler {
   }
 }
 
+/// How long the parts of a compilation took.
+package struct Timings: Sendable {
+  /// The start of the machine that runs macros, and noting what the prelude defines.
+  package var machine = Duration.zero
+  /// Texts to core forms.
+  package var expansion = Duration.zero
+  /// Finding out what the program uses, and what of everything can be reached.
+  package var analysis = Duration.zero
+  /// Core forms to code, those of the prelude included, which are expanded meanwhile.
+  package var lowering = Duration.zero
+  package var encoding = Duration.zero
+
+  /// Names and milliseconds, for people.
+  package var description: String {
+    [
+      ("machine", machine), ("expansion", expansion), ("analysis", analysis), ("lowering", lowering),
+      ("encoding", encoding),
+    ].map { name, time in
+      let hundredths = Int(time / .microseconds(10))
+      return "\(name) \(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }.joined(separator: ", ")
+  }
+}
+
 /// A program's module, with what its hosts are written from.
 package struct CompiledModule: Sendable {
   package var bytes: [UInt8]
@@ -107,6 +145,7 @@ package struct CompiledModule: Sendable {
   package var gaps: [String]
   /// Files that the program loads.
   package var loadedFiles: [String]
+  package var timings: Timings
 }
 
 extension ProgramLowering {

@@ -1,6 +1,7 @@
 // Compiles one program, for those who work on the compiler: `wasm-try FILE.lisp OUT.wasm` to a module and nothing else,
 // `wasm-try FILE.lisp FOLDER` to app.wasm and app.mjs in a folder that is there.
-// With MISSING=1 it lists functions that the prelude calls and nobody defines, with NAMES=1 the module says how everything in it is called.
+// With MISSING=1 it lists functions that the prelude calls and nobody defines, with NAMES=1 the module says how everything in it
+// is called, with TIMINGS=1 it tells how long the parts of the compilation took.
 import BindingSpec
 import Glibc
 import LispWasm
@@ -19,6 +20,7 @@ do throws(Failure) {
   compiler.namesAll = getenv("NAMES") != nil
   let module = try compiler.compile([WasmCompiler.Source(name: path, text: bytes)])
   if getenv("MISSING") != nil { for gap in module.gaps { print(gap) } }
+  if getenv("TIMINGS") != nil { print(module.timings.description) }
   func write(_ bytes: [UInt8], to path: String) {
     guard let out = fopen(path, "w") else { exit(3) }
     fwrite(bytes, 1, bytes.count, out)

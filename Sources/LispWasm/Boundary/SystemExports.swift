@@ -23,12 +23,18 @@ extension ProgramLowering {
     }
     if fails, !has(.describe, module) {
       let report = try callSystem("DESCRIBE-UNCAUGHT", [.get(payload)])
+      let text = Local("text", .value)
       add(
         .describe, .nullable(types.bytes),
         .conditional(
           .test(.defined(types.exit), isNullable: false, .get(payload)), then: .null(.defined(types.bytes)),
-          else: .field(types.string, 0, .cast(.defined(types.string), isNullable: false, report)),
-          .nullable(types.bytes)))
+          else: .sequence([
+            .set(text, report),
+            .conditional(
+              .plain(.isNull, [.get(text)]), then: .null(.defined(types.bytes)),
+              else: .field(types.string, 0, .cast(.defined(types.string), isNullable: false, .get(text))),
+              .nullable(types.bytes)),
+          ]), .nullable(types.bytes)))
       module.exports.append((HostDescription.Internal.trace.rawValue, .global(traceGlobal)))
     }
     if exits, !has(.exit, module) { add(.exit, .i32, try callSystem("EXIT-CODE", [.get(payload)])) }

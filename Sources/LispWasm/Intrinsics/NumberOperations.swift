@@ -97,7 +97,7 @@ extension Intrinsics {
         return .conditional(
           lowering.bothSmall(locals[0], locals[1]),
           then: lowering.integer(.plain(.i64Multiply, [long(locals[0]), long(locals[1])])),
-          else: .call(multiply, [.get(locals[0]), .get(locals[1])], isTail: false), .value)
+          else: lowering.callOfDoubles(.f64Multiply, multiply, [.get(locals[0]), .get(locals[1])]), .value)
       }
       return Lowered(.call(function, [lowering.value(first), lowering.value(second)], isTail: false), .value)
     }
@@ -140,7 +140,7 @@ extension FunctionLowering {
     }
     let (a, b) = (smallOperand(first), smallOperand(second))
     let result = Local("sum", .i32)
-    let general = try program.callSystem(slow, [a.value, b.value])
+    let general = try generalSum(double, slow, a.value, b.value)
     // The sum first, then its shifted copy: operands are evaluated from left to right.
     let fitting = Code.plain(
       .i32Equal,
@@ -151,6 +151,39 @@ extension FunctionLowering {
     let quick = Code.conditional(fitting, then: .plain(.newI31, [.get(result)]), else: general, .value)
     let code = both(a.test, b.test).map { Code.conditional($0, then: quick, else: general, .value) } ?? quick
     return Lowered(.sequence([a.set, b.set, code]), .value)
+  }
+
+  /// A sum or difference of whatever the operands are, with a short way for doubles.
+  private func generalSum(_ double: Opcode, _ slow: String, _ a: Code, _ b: Code) throws(LoweringError) -> Code {
+    let call = try program.callSystem(slow, [a, b])
+    guard case .call(let general, _, _) = call else { return call }
+    let function = runtime.function("\(slow.lowercased())-or-doubles", [("a", .value), ("b", .value)], .value) {
+      locals in
+      callOfDoubles(double, general, [.get(locals[0]), .get(locals[1])])
+    }
+    return .call(function, [a, b], isTail: false)
+  }
+
+  /// What an operation gives for two doubles; all others are the function's. There is no such test in programs without doubles.
+  func callOfDoubles(_ opcode: Opcode, _ general: Function, _ operands: [Code]) -> Code {
+    let (double, type) = (types.double, HeapType.defined(types.double))
+    let call = Code.call(general, operands, isTail: false)
+    func number(_ code: Code) -> Code { .field(double, 0, .cast(type, isNullable: false, code)) }
+    return .late(
+      ConditionalCode([.made(double)], otherwise: call) { () throws(LoweringError) in
+        // What is too large, or no number, is an error of the function's.
+        let result = Local("result", .f64)
+        let isFinite = Code.plain(
+          .f64LessOrEqual,
+          [
+            .plain(.f64Absolute, [.tee(result, .plain(opcode, operands.map { number($0) }))]),
+            .f64(Double.greatestFiniteMagnitude.bitPattern),
+          ])
+        return .conditional(
+          .conditional(
+            .plain(.i32And, operands.map { .test(type, isNullable: false, $0) }), then: isFinite, else: .i32(0), .i32),
+          then: .newStructure(double, [.get(result)]), else: call, .value)
+      })
   }
 
   /// Both operands as doubles, when one is and the other is one or a number that is written down.

@@ -40,7 +40,8 @@ extension Intrinsics {
       Lowered(try lowering.characterCode(arguments[0]), .small)
     }
     define("CODE-CHAR", 1) { (lowering, arguments) throws(LoweringError) in
-      try lowering.callPrelude("CODE-OF-INTEGER", arguments, .character)
+      if lowering.program.usage.isOwn(lowering.lambda) { lowering.program.reach.note(.wideCharacters) }
+      return try lowering.callPrelude("CODE-OF-INTEGER", arguments, .character)
     }
     for name in ["CHAR", "SCHAR"] {
       define(name, 2) { (lowering, arguments) throws(LoweringError) in

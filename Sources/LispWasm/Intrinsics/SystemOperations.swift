@@ -17,6 +17,7 @@ extension Intrinsics {
       lowering.program.packages.ask(forNames: true)
       return Lowered(.null(.none), .value)
     }
+    defineExpectations()
     defineStructures()
     for name in Self.namesOfC { defineWithoutC(name) }
   }
@@ -45,6 +46,30 @@ extension Intrinsics {
     "FFI-LAST-ERROR", "ENUM-VALUE", "ENUM-KEYWORD", "ENUM-KEYWORDS", "FOREIGN-ENUM-VALUE", "FOREIGN-ENUM-KEYWORD",
     "FOREIGN-BITFIELD-VALUE", "FOREIGN-BITFIELD-SYMBOLS",
   ]
+
+  /// What the prelude has only for programs that need it.
+  private func defineExpectations() {
+    func fact(_ core: Core, _ lowering: FunctionLowering) throws(LoweringError) -> Reach.Fact {
+      if case .constant(let word) = core {
+        if word.isCharacter, let scalar = Unicode.Scalar(word.characterCode) { return .directive(String(scalar)) }
+        if word.isSimpleString { return .named(lowering.machine.stringText(word)) }
+      }
+      throw LoweringError(message: "an expectation is a character or a string", place: lowering.place)
+    }
+    // (wasm:expected "something"): whether reached code has said (wasm:expect "something"), or the compiler has noted it.
+    define("expected", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      let wanted = try fact(arguments[0], lowering)
+      var facts = [wanted]
+      if case .named(let name) = wanted, name.hasPrefix("~") { facts.append(.anyDirective) }
+      if lowering.program.reach.holdsAny(facts) { return Lowered(.i32(1), .truth) }
+      let late = ConditionalCode(facts, otherwise: .i32(0), requirement: facts) { .i32(1) }
+      return Lowered(.late(late), .truth)
+    }
+    define("expect", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
+      lowering.program.reach.note(try fact(arguments[0], lowering))
+      return Lowered(.nothing, .nothing)
+    }
+  }
 
   /// Structures whose layout is known now: a test is a comparison of two references, unless it fails.
   private func defineStructures() {

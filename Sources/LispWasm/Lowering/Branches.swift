@@ -98,6 +98,13 @@ extension FunctionLowering {
       let test = try lowerTest(arguments[0])
       if case .i32(let known) = test { return .i32(known == 0 ? 1 : 0) }
       return .plain(.i32EqualZero, [test])
+    case .global(let record) where program.beginsAsNil(record):
+      let symbol = try constants.symbol(record)
+      let facts = [Reach.Fact.changed(ObjectIdentifier(symbol)), .namesAtRunTime]
+      if program.reach.holdsAny(facts) { return test(try lower(core, .single)) }
+      return lateTest(facts, .i32(0), facts) { (lowering) throws(LoweringError) in
+        lowering.test(try lowering.lower(core, .single))
+      }
     default: return test(try lower(core, .single))
     }
   }

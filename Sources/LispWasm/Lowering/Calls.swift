@@ -7,6 +7,7 @@ extension FunctionLowering {
     let use = use == .tail && record == program.names.error ? .all : use
     if let known = folded(record, arguments) { return try lower(.constant(known), use) }
     if let output = try constantOutput(record, arguments, use) { return output }
+    if let format = try lowerFormat(record, arguments, use) { return format }
     if let intrinsic = program.intrinsics[record], !program.changingFunctions.contains(record),
       let lowered = try intrinsic.lower(self, arguments, use)
     {

@@ -16,6 +16,8 @@ final class Constants {
   /// Tells of each symbol that becomes an object: its cells are filled when the module starts, since what is in
   /// them may refer to the symbol.
   var symbolIsMade: (Word, Global) -> Void = { _, _ in }
+  /// Tells of each string.
+  var stringIsMade: (Word, Global) -> Void = { _, _ in }
   /// Objects that are being made: one that is met again contains itself.
   private var underWay: Set<Word> = []
   private var strings: [(word: Word, global: Global)] = []
@@ -51,7 +53,10 @@ final class Constants {
     let (type, code) = try object(word)
     let global = Global("constant", .object(type), isMutable: false, initial: code)
     globals[word] = global
-    if word.isSimpleString { strings.append((word, global)) }
+    if word.isSimpleString {
+      strings.append((word, global))
+      stringIsMade(word, global)
+    }
     return global
   }
 

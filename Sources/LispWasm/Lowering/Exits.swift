@@ -337,7 +337,8 @@ extension FunctionLowering {
   func lowerDynamic(_ bindings: [(Word, Core)], _ body: Core, _ use: Use) throws(LoweringError) -> Lowered {
     var code: [Code] = []
     var news: [Local] = []
-    for (_, initial) in bindings {
+    for (record, initial) in bindings {
+      try program.noteChange(of: record, to: initial)
       let new = Local("new", .value)
       code.append(.set(new, value(try lower(initial, .single))))
       news.append(new)
@@ -358,6 +359,11 @@ extension FunctionLowering {
   func lowerDynamicLists(
     _ symbols: Core, _ values: Core, _ body: Core, _ use: Use
   ) throws(LoweringError) -> Lowered {
+    if case .constant(let list) = symbols {
+      for symbol in machine.listElements(list) ?? [] where machine.isLispSymbol(symbol) {
+        try program.noteChange(of: machine.globalRecord(symbol), to: values)
+      }
+    }
     let (names, news) = (Local("names", .value), Local("values", .value))
     let mark = Local("mark", .nullable(runtime.binding))
     let code: [Code] = [

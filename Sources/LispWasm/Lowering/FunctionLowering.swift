@@ -375,6 +375,7 @@ final class FunctionLowering {
         .plain(.i32EqualZero, [.plain(.equalReferences, [value(given), .getGlobal(runtime.unbound)])]), .truth)
     case .global(let record): return try readGlobal(record)
     case .setGlobal(let record, let new):
+      try program.noteChange(of: record, to: new)
       let symbol = Code.getGlobal(try constants.symbol(record))
       let temporary = Local("new", .value)
       let set: [Code] = [
@@ -436,6 +437,10 @@ final class FunctionLowering {
   private func constant(_ word: Word) throws(LoweringError) -> Lowered {
     if let small = Constants.small(word) { return Lowered(.i32(small), .small) }
     if word == .t { return Lowered(.i32(1), .truth) }
+    if word.isCharacter {
+      if word.characterCode > 127 { program.reach.note(.wideCharacters) }
+      if word.characterCode == 126, program.usage.isOwn(lambda) { program.reach.note(.anyDirective) }
+    }
     if word.isCharacter { return Lowered(.i32(Int32(bitPattern: word.characterCode)), .character) }
     if word.is(.doubleFloat) { return Lowered(.f64(word.double.bitPattern), .double) }
     return Lowered(try constants.value(word), .value)
@@ -460,6 +465,7 @@ final class FunctionLowering {
   }
 
   private func functionObject(_ record: Word) throws(LoweringError) -> Lowered {
+    if record == program.formatName, program.usage.isOwn(lambda) { program.reach.note(.anyDirective) }
     if let foreign = program.foreignFunctions[record] {
       return Lowered(.getGlobal(try program.closure(ofForeign: foreign)), .object(types.function))
     }

@@ -114,6 +114,7 @@ extension ProgramLowering {
   /// A function object for an operation that calls have code of their own for: a function around it.
   func functionOfIntrinsic(_ record: Word) throws(LoweringError) -> Global? {
     if let known = intrinsicFunctions[record] { return known }
+    if record == machine.globalRecord(machine.intern("CODE-CHAR")) { reach.note(.wideCharacters) }
     guard let intrinsic = intrinsics[record], let arity = intrinsic.arity, !changingFunctions.contains(record) else {
       return nil
     }

@@ -39,6 +39,9 @@ final class ProgramLowering {
 
   /// What the program's own text mentions; known as soon as lowering begins.
   let usage: ProgramUsage
+  private var usageTime = Duration.zero
+  /// How long it took to find out what the program uses, and what of it can be reached.
+  var analysis: Duration { usageTime + reach.scanning }
   private(set) lazy var valueCounts = ValueCounts(self)
 
   // What `GlobalFunctions` has found and made.
@@ -100,6 +103,13 @@ final class ProgramLowering {
     usage = ProgramUsage(machine)
     rareTypes = Set(types.rare.map { ObjectIdentifier($0) })
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
+    constants.stringIsMade = { [unowned self] word, global in
+      self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
+        let text = self.machine.stringText(word)
+        if text.utf8.contains(where: { $0 > 127 }) { self.reach.note(.wideCharacters) }
+        self.noteDirectives(in: text)
+      }
+    }
     constants.symbolIsMade = { [unowned self] record, global in
       self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
         try self.fillCells(of: record, in: global)
@@ -118,10 +128,14 @@ final class ProgramLowering {
     }
     for (record, count) in definitions where count > 1 { changingFunctions.insert(record) }
     packages.early = program.earlyPackages
+    let begin = ContinuousClock.now
     usage.note(program)
     changingFunctions.formUnion(usage.changingFunctions(of: userFunctions.keys))
     if usage.mayKeepConsesInTables { types.giveHashesToConses() }
+    if usage.looksForRestarts { reach.note(.restarts) }
+    if usage.evaluates { reach.noteEverything() }
     try findDynamicCalls(program)
+    usageTime = ContinuousClock.now - begin
     var forms: [(index: Int, lambda: Lambda)] = []
     for (index, form) in program.forms.enumerated() {
       do throws(LoweringError) {
@@ -259,6 +273,8 @@ final class ProgramLowering {
     return Dictionary(
       uniqueKeysWithValues: kinds.map { (machine.globalRecord(machine.intern($0.rawValue.uppercased())), $0) })
   }()
+
+  private(set) lazy var formatName = machine.globalRecord(machine.intern("FORMAT"))
 
   /// Functions of numbers and characters that depend on nothing else.
   private(set) lazy var foldable: Set<Word> = Set(

@@ -31,6 +31,14 @@ final class ProgramUsage {
   /// Whether it handles errors, and so those of its host.
   var handlesErrors: Bool { isMentioned(machine.globalRecord(machine.systemSymbol("*HANDLER-CLUSTERS*"))) }
 
+  /// Whether it looks for restarts, by itself or through functions of the standard.
+  var looksForRestarts: Bool {
+    [
+      "INVOKE-RESTART", "FIND-RESTART", "COMPUTE-RESTARTS", "CONTINUE", "USE-VALUE", "STORE-VALUE", "ABORT",
+      "INVOKE-RESTART-INTERACTIVELY",
+    ].contains { isNamed(machine.globalRecord(machine.intern($0))) }
+  }
+
   /// Whether it may use conses as keys of hash tables.
   var mayKeepConsesInTables: Bool {
     [machine.intern("MAKE-HASH-TABLE"), machine.systemSymbol("MAKE-HASH-TABLE-OF"), machine.intern("*PRINT-CIRCLE*")]

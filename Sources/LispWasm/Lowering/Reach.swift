@@ -11,11 +11,17 @@ final class Reach {
     /// An object of a type is made, or a global is read.
     case object(ObjectIdentifier)
     case named(String)
+    /// A special variable may have another value than at the start, by its symbol.
+    case changed(ObjectIdentifier)
 
     static func made(_ type: DefinedType) -> Fact { .object(ObjectIdentifier(type)) }
     static func read(_ global: Global) -> Fact { .object(ObjectIdentifier(global)) }
     /// Names become symbols of which nobody knows before the program runs.
     static let namesAtRunTime = Fact.named("names at run time")
+    /// Characters beyond ASCII may come up.
+    static let wideCharacters = Fact.named("wide characters")
+    /// The program itself looks for restarts.
+    static let restarts = Fact.named("restarts")
     /// Functions are asked for their names.
     static let functionNames = Fact.named("function names")
   }
@@ -28,6 +34,8 @@ final class Reach {
   private var functions: [Function] = []
   private var due: [Work] = []
   private var decided: [ConditionalCode] = []
+  /// How long looking through code has taken.
+  private(set) var scanning = Duration.zero
 
   /// Says how a function gets its body when it is reached.
   func prepare(_ function: Function, _ work: @escaping Work) { bodies[ObjectIdentifier(function)] = work }
@@ -48,6 +56,11 @@ final class Reach {
     decided.append(contentsOf: waiting)
   }
 
+  /// Forms that are made while the program runs can ask for anything.
+  func noteEverything() {
+    for fact in [Fact.anyDirective, .namesAtRunTime, .restarts, .wideCharacters] { note(fact) }
+  }
+
   func reach(_ function: Function) {
     if isReached.insert(ObjectIdentifier(function)).inserted { functions.append(function) }
   }
@@ -64,14 +77,14 @@ final class Reach {
     while true {
       if let function = functions.popLast() {
         if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
-        if let body = function.body { scan(body) }
+        if let body = function.body { scanTimed(body) }
       } else if let work = due.popLast() {
         try work()
       } else if let condition = decided.popLast() {
         guard let decide = condition.decide else { continue }
         condition.decide = nil
         condition.code = try decide()
-        scan(condition.code)
+        scanTimed(condition.code)
       } else {
         return
       }
@@ -87,6 +100,12 @@ final class Reach {
   }
 
   // MARK: Looking through code
+
+  private func scanTimed(_ code: Code) {
+    let start = ContinuousClock.now
+    scan(code)
+    scanning += ContinuousClock.now - start
+  }
 
   /// Notes what code that is reached calls, reads and makes.
   func scan(_ code: Code) {

@@ -34,5 +34,18 @@ extension ProgramLowering {
     return ["COMMON-LISP", "SYSTEM", "KEYWORD", "FFI"].contains(package)
   }
 
+  /// Whether a variable of the system's is NIL as long as no code of the system's changes it.
+  func beginsAsNil(_ record: Word) -> Bool {
+    let value = record[SymbolLayout.value]
+    return !value.isUnbound && value.isNil && isPreludeVariable(record) && !usage.isMentioned(record)
+      && machine.isSpecialVariable(record)
+  }
+
+  /// Code gives a special variable a value.
+  func noteChange(of record: Word, to new: Core) throws(LoweringError) {
+    if case .constant(let word) = new, word.isNil { return }
+    reach.note(.changed(ObjectIdentifier(try constants.symbol(record))))
+  }
+
   func isSystemVariable(_ record: Word) -> Bool { isPreludeVariable(record) }
 }

@@ -148,13 +148,3 @@ module.field. nil for what can be no name of the host's."
 
 (defun check-variable (symbol)
   (if (wasm:symbolp symbol) symbol (wrong-type symbol 'symbol)))
-
-;;; What the host asks for
-
-(defun describe-uncaught (payload)
-  "The text of what nobody handled, as bytes of UTF-8 in a string."
-  (let ((text (with-output-to-string (stream)
-                (prin1 (type-of payload) stream)
-                (terpri stream)
-                (princ payload stream))))
-    (utf-8-string text)))

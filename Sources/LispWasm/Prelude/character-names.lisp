@@ -14,10 +14,11 @@
           ((i32 (= code 32)) "Space")
           ((i32 (= code 127)) "Rubout")
           ((i32 (u< (- code 128) 32)) (joined-texts "C" (string-downcase (code-hexadecimal code))))
-          ((unicode-name code))
+          ((if (wasm:expected "wide characters") (unicode-name code) nil))
           (t (joined-texts "U" (code-hexadecimal code))))))
 
 (defun name-char (name)
+  (wasm:expect "wide characters")
   (let* ((text (cond ((stringp name) (string-downcase name))
                      ((symbolp name) (string-downcase (symbol-name name)))
                      (t (wrong-type name '(or string symbol)))))

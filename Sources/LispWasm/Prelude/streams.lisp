@@ -51,6 +51,7 @@
 (defun decode-utf-8 (octets start end last string string-start)
   "Characters into STRING: how many, and the index of the first byte that was not used. What is no UTF-8 becomes U+FFFD, and so
 does a part of a character at the end when nothing follows it; otherwise that part is left."
+  (wasm:expect "wide characters")
   (check-octet-part octets start end)
   (unless (wasm:stringp string) (wrong-type string 'simple-string))
   (unless (and (wasm:i31p string-start) (<= 0 string-start (length string)))

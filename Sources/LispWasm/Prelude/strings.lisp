@@ -179,6 +179,7 @@
 (defun string-from-utf-8 (bytes)
   "The string that BYTES are in UTF-8, which it may keep; each byte that is none is U+FFFD. NIL when there are none."
   (declare (type wasm:bytes bytes))
+  (wasm:expect "wide characters")
   (if (wasm:nullp bytes)
       nil
       (let ((count (wasm:byte-count bytes)) (index (wasm:i32 0)))
