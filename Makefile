@@ -67,6 +67,7 @@ bench: setup ## measure against the bare libclang parse, an empty program, and o
 	@$(RELEASE)
 	@bench/run $(COMMAND)
 	@bench/runtime/run $(COMMAND)
+	@bench/wasm/run $(COMMAND)
 
 install: build ## install into PREFIX (/usr/local)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \

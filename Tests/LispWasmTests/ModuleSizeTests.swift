@@ -7,9 +7,11 @@ import Testing
 /// How large modules are, that they are the same whenever they are made, and that what is left out of them is not missed.
 @Suite(.enabled(if: ToolCheck.allows("wasm-tools", "node"), "wasm-tools and node are not in build/venv"))
 struct ModuleSizeTests {
-  private func bytes(of program: String) throws -> [UInt8] {
-    try WasmCompiler().compile([WasmCompiler.Source(name: "program.lisp", text: Array(program.utf8))]).bytes
+  private func module(of program: String) throws -> CompiledModule {
+    try WasmCompiler(name: "app").compile([WasmCompiler.Source(name: "program.lisp", text: Array(program.utf8))])
   }
+
+  private func bytes(of program: String) throws -> [UInt8] { try module(of: program).bytes }
 
   private static let report = """
     (define-condition refused (error) ((amount :initarg :amount :reader amount))
@@ -85,10 +87,10 @@ struct ModuleSizeTests {
     let folder = try TemporaryDirectory()
     var script: [ScriptEngine.Program] = []
     for (index, (text, _)) in programs.enumerated() {
-      let bytes = try bytes(of: text)
+      let module = try module(of: text)
       let part = try HostWorkshop(at: "\(folder.path)/\(index)")
-      try Data(bytes).write(to: URL(fileURLWithPath: "\(part.path)/app.wasm"))
-      try part.writeHosts(HostDescription(name: "app", module: bytes, foreign: [], exported: []))
+      try Data(module.bytes).write(to: URL(fileURLWithPath: "\(part.path)/app.wasm"))
+      try part.writeHosts(module.description)
       let validation = try Subprocess.run(
         [try ToolCheck.require("wasm-tools").path, "validate", "\(part.path)/app.wasm"])
       #expect(validation.status == 0, "\(text): \(validation.errors)")
