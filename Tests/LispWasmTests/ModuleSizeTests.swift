@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: ToolCheck.allows("wasm-tools", "node"), "wasm-tools and node are not in build/venv"))
 struct ModuleSizeTests {
   private func module(of program: String) throws -> CompiledModule {
-    try WasmCompiler(name: "app").compile([WasmCompiler.Source(name: "program.lisp", text: Array(program.utf8))])
+    try BoundaryWorkshop.compile(program)
   }
 
   private func bytes(of program: String) throws -> [UInt8] { try module(of: program).bytes }
