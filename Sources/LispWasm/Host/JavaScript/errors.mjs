@@ -95,7 +95,9 @@ class Crossing {
   outward(error, outer) {
     this.leave(outer);
     if (this.#tag !== undefined && error instanceof WebAssembly.Exception && error.is(this.#tag)) {
-      return this.#translated(error);
+      error = this.#translated(error);
+      // It may have come to its end in the host, and Lisp has taken that for an error of the host's.
+      if (outer > 0 || !isStackExhausted(error)) return error;
     }
     if (outer > 0) return error;
     const isExhausted = isStackExhausted(error);
