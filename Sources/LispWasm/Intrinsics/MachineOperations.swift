@@ -23,7 +23,8 @@ extension Intrinsics {
       "make-symbol", "hostp", "consp", "cell", "cell-value", "reference", "array-of", "value-of-array", "exitp",
       "unreachable",
       "car", "cdr", "second-value", "t-symbol", "count-values", "set-single", "trace", "value", "markerp",
-      "expected", "expect", "calls-by-name", "evaluates", "dynamic-call", "declared-functions", "to-extern", "bind", "string-narrow",
+      "expected", "expect", "calls-by-name", "evaluates", "dynamic-call", "declared-functions", "to-extern", "bind",
+      "string-narrow",
       "string-wide",
     ]
   }

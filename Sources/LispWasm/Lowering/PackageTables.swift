@@ -85,7 +85,10 @@ final class PackageTables {
       setList(Slot.nicknames, try values(package.nicknames.map { machine.makeString($0) }))
       setList(Slot.uses, try values(package.uses.filter { machine.packageName($0) != "WASM" }))
       setList(Slot.usedBy, try values(package.usedBy))
-      setList(Slot.shadowing, package.shadowing.compactMap { symbols[$0] }.map { .getGlobal($0) })
+      let shadowing = package.shadowing.sorted {
+        machine.symbolName(machine.symbol(of: $0)) < machine.symbolName(machine.symbol(of: $1))
+      }
+      setList(Slot.shadowing, shadowing.compactMap { symbols[$0] }.map { .getGlobal($0) })
       for (slot, isExternal) in [(Slot.internals, false), (Slot.externals, true)] {
         let known = package.symbols.filter { $0.isExternal == isExternal }.compactMap { symbols[$0.record] }
         setLists(slot, known, set)

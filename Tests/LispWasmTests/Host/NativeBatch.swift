@@ -31,6 +31,8 @@ enum NativeBatch {
     options.directory = program.folder
     options.functions = program.functions
     options.isInterruptible = true
+    // A module is compiled for one run of an instant.
+    options.compilesQuickly = true
     options.streams = NativeStreams(
       write: { stream, bytes in if stream == 1 { output += bytes } else { errors += bytes } },
       read: { count in
