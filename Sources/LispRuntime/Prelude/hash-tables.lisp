@@ -29,7 +29,7 @@
   (cond ((eql a b) t)
         ((consp a)
          (do ()
-             ((or (atom a) (atom b)) (equalp a b))
+             ((or (atom a) (atom b)) (and (atom a) (equalp a b)))
            (unless (equalp (car a) (car b)) (return nil))
            (setq a (cdr a) b (cdr b))))
         ((characterp a) (and (characterp b) (char-equal a b)))

@@ -11,3 +11,6 @@
 (print (equalp #\a #\A))
 (print (eql 1 1.0))
 (print (equalp 'a 'b))
+;; Lists against what is none, on either side and behind equal beginnings.
+(print (list (equalp '(1) #\b) (equalp #\b '(1)) (equalp '(1 2) '(1)) (equalp '(1) '(1 2)) (equalp '(1 . 2) '(1 2))
+             (equalp '(1 2) '(1 . 2)) (equalp '(1 . #\a) '(1 . #\A)) (equalp '(1) "a") (equalp '(1) nil)))
