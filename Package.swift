@@ -76,8 +76,10 @@ let package = Package(
       name: "LispRuntimeTests",
       dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp", "fuzz-lisp"],
       exclude: ["Foreign/Golden", "Foreign/Programs", "Foreign/valgrind.supp", "Lisp", "Programs"]),
+    .executableTarget(
+      name: "fuzz-wasm", dependencies: ["BindingSpec", "LispRuntime", "LispWasm", "TestSupport"], path: "Tests/WasmFuzz"),
     .testTarget(
-      name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport", "WasmEngine"],
+      name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport", "WasmEngine", "fuzz-wasm"],
       exclude: ["Boundary/Programs", "Host/Modules", "Host/Programs"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],

@@ -58,7 +58,10 @@ package struct WasmCompiler {
       let module = try lowering.lower(program)
       timings.analysis = lowering.analysis
       timings.lowering = lap() - timings.analysis
-      let bytes = encode(module)
+      let bytes: [UInt8]
+      do throws(ModuleLimit) { bytes = try encodeWithinLimits(module) } catch {
+        throw LoweringError(.compileLimit, message: error.message, place: .unknown)
+      }
       timings.encoding = lap()
       return CompiledModule(
         bytes: bytes, description: try lowering.description(name: name, bytes),

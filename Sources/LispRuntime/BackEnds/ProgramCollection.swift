@@ -61,6 +61,7 @@ extension Machine {
   ) throws(LispError) {
     let scope = environment ?? globalEnvironment()
     var form = form
+    var expansions = 0
     while form.isCons, isSymbol(form.car) {
       if let place = expander.places[form.bits] { expander.place = place }
       let macro = record(form.car)[SymbolLayout.macro]
@@ -83,6 +84,8 @@ extension Machine {
       let (expansion, wasMacro) = try macroexpandOnce(form, scope)
       if !wasMacro { break }
       form = expansion
+      expansions += 1
+      if expansions > 50_000 { throw .program("the expansion of a macro form does not end") }
     }
     let lambda = Lambda(name: .nil, parent: nil, place: expander.place)
     lambda.file = loading.last?.file
@@ -93,6 +96,7 @@ extension Machine {
   private func collectAll(
     _ forms: Word, _ environment: Environment?, into program: inout CollectedProgram
   ) throws(LispError) {
+    if elements(forms) == nil { throw .program("the forms of PROGN must be a proper list") }
     var rest = forms
     while rest.isCons {
       try collectTopLevel(rest.car, environment, into: &program)

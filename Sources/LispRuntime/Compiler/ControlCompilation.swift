@@ -290,7 +290,7 @@ extension Compiler {
     guard block.owner === lambda, let context = blocks[ObjectIdentifier(block)], scopesAllowJump(to: context.scopeCount)
     else {
       guard let tag = block.tag else { throw .program("a block is left from where that cannot be") }
-      try compileThrow(.local(tag), value)
+      try compileThrow(.local(tag), value, leavesBlock: true)
       return
     }
     if context.destination == .tail, scopes.count == context.scopeCount, scopes.isEmpty {
@@ -364,7 +364,7 @@ extension Compiler {
       scopesAllowJump(to: context.scopeCount)
     else {
       guard let tag = body.tag else { throw .program("a tag is gone to from where that cannot be") }
-      try compileThrow(.local(tag), .constant(Word(fixnum: index)))
+      try compileThrow(.local(tag), .constant(Word(fixnum: index)), leavesBlock: true)
       return
     }
     leaveScopes(to: context.scopeCount)
@@ -393,13 +393,13 @@ extension Compiler {
     code.release(to: mark)
   }
 
-  mutating func compileThrow(_ tag: Core, _ value: Core) throws(LispError) {
+  mutating func compileThrow(_ tag: Core, _ value: Core, leavesBlock: Bool = false) throws(LispError) {
     let mark = code.nextRegister
     let tagRegister = try code.reserve()
     try compile(tag, to: .register(tagRegister))
     let valueRegister = try code.reserve()
     try compile(value, to: .allValues(valueRegister))
-    code.emit(.throw, a: valueRegister, b: tagRegister)
+    code.emit(.throw, a: valueRegister, b: tagRegister, c: leavesBlock ? 1 : 0)
     code.release(to: mark)
   }
 

@@ -94,12 +94,17 @@ extension Machine {
     return .core(.global(symbol))
   }
 
+  /// After so many forms a list of them is looked at whether it ends.
+  private static let mostForms = 10_000
+
   func expandAll(_ forms: Word, _ environment: Environment) throws(LispError) -> [Core] {
     var result: [Core] = []
     var rest = forms
     while rest.isCons {
       result.append(try expand(rest.car, environment))
       rest = rest.cdr
+      // Macros can make forms that go around.
+      if result.count == Self.mostForms, elements(forms) == nil { throw .program("a form contains itself") }
     }
     if !rest.isNil { throw .program("the arguments of a form must be a proper list: ~S", [forms]) }
     return result

@@ -302,10 +302,14 @@ extension Machine {
   func elements(_ list: Word) -> [Word]? {
     var result: [Word] = []
     var rest = list
+    // A list that goes around comes by this cons again, which is looked for ever further ahead.
+    var mark = list
+    var markedAt = 1
     while rest.isCons {
       result.append(rest.car)
       rest = rest.cdr
-      if result.count > 1 << 28 { return nil }
+      if rest == mark { return nil }
+      if result.count == markedAt { (mark, markedAt) = (rest, markedAt * 2) }
     }
     return rest.isNil ? result : nil
   }

@@ -129,7 +129,8 @@ extension Machine {
     case .pushCleanup:
       pushControl(.cleanup, tag: .nil, registers: registers, target: programCounter + instruction.distance)
     case .thrown: operand[0] = resumeValue
-    case .throw: return raise(tag: registers[instruction.b], value: operand[0])
+    case .throw:
+      return raise(tag: registers[instruction.b], value: operand[0], leavesBlock: instruction.c != 0)
     case .beginCleanup: beginCleanup(operand)
     case .endCleanup: return endCleanup(operand)
     case .bindDynamic: return bindOrRecover(constants[instruction.b], operand[0])
@@ -139,9 +140,9 @@ extension Machine {
   }
 
   /// Begins a throw. True means that there is no such tag, and that the error about it was recovered from.
-  private func raise(tag: Word, value: Word) -> Bool {
+  private func raise(tag: Word, value: Word, leavesBlock: Bool) -> Bool {
     do throws(LispError) {
-      try beginThrow(tag: tag, value: value)
+      try beginThrow(tag: tag, value: value, leavesBlock: leavesBlock)
       return false
     } catch { return recover(error) != nil }
   }

@@ -42,7 +42,7 @@ extension Machine {
   }
 
   /// Begins a non-local exit to the innermost catch under a tag, with the values there are now.
-  func beginThrow(tag: Word, value: Word) throws(LispError) {
+  func beginThrow(tag: Word, value: Word, leavesBlock: Bool) throws(LispError) {
     var index = controlCount - 1
     while index >= 0 {
       let entry = control[index]
@@ -52,7 +52,11 @@ extension Machine {
       }
       index -= 1
     }
-    throw .simple("attempt to throw to a tag that does not exist: ~S", [tag], class: "SIMPLE-CONTROL-ERROR")
+    if leavesBlock {
+      throw .simple(
+        "attempt to RETURN-FROM a block or GO to a tag that no longer exists", [], class: "SIMPLE-CONTROL-ERROR")
+    }
+    throw .simple("attempt to THROW to a tag that does not exist: ~S", [tag], class: "SIMPLE-CONTROL-ERROR")
   }
 
   /// All values when there is not exactly one.

@@ -191,6 +191,14 @@
       (12 :int) (13 :uint) (14 :float) (15 :double) (16 :string)
       (t :pointer))))
 
+;;; Printing
+
+(defun print-pointer (object stream)
+  "True when OBJECT is a pointer."
+  (when (ffi:pointerp object)
+    (write-string (pointer-description object) stream)
+    t))
+
 ;;; Safety
 
 (defun signal-refused-callbacks (text)

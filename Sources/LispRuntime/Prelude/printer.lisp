@@ -283,9 +283,7 @@ with a digit, sign, point or extension character, and does not end with a sign."
 (defun print-unreadably (object stream)
   "Functions, tables, packages, streams, native objects. The text between #< and > is ours; a package's is as in SBCL."
   (if *print-readably* (error 'print-not-readable :object object))
-  (when (ffi:pointerp object)
-    (write-string (pointer-description object) stream)
-    (return-from print-unreadably nil))
+  (if (print-pointer object stream) (return-from print-unreadably nil))
   (write-string "#<" stream)
   (cond ((packagep object)
          (write-string "PACKAGE " stream)

@@ -10,6 +10,8 @@ struct ModuleDraft {
     /// In `localNames`: number and name of each local that has one.
     let names: Range<Int>
     let nameCount: Int
+    /// Parameters and other locals.
+    let localCount: Int
   }
 
   let module: WasmModule
@@ -174,7 +176,7 @@ struct ModuleDraft {
     bodies.append(
       Body(
         function: function, locals: declarations, code: code, names: namesStart..<localNames.count,
-        nameCount: nameCount))
+        nameCount: nameCount, localCount: locals.count))
   }
 
   /// Runs of locals of one type.

@@ -77,7 +77,7 @@ extension Intrinsics {
     defineAny("VECTOR") { (lowering, arguments, _) throws(LoweringError) in
       let types = lowering.types
       return Lowered(
-        .newArrayOf(types.vector, try arguments.map { core throws(LoweringError) in try lowering.operand(core) }),
+        lowering.vector(of: try arguments.map { core throws(LoweringError) in try lowering.operand(core) }),
         .object(types.vector))
     }
     defineAny("LIST") { (lowering, arguments, _) throws(LoweringError) in

@@ -20,10 +20,18 @@ extension FunctionLowering {
         function.lambda, function.body, this: nil, arguments, use,
         several: try program.valueCounts.mayBeSeveral(of: record))
     }
-    // Whatever the name's function is by then.
+    // Whatever the name's function is when the arguments are there.
     program.noteUnknown(record, in: lambda, at: place)
+    var before: [Code] = []
+    var values: [Code] = []
+    for argument in arguments {
+      let local = Local("argument", .value)
+      before.append(.set(local, value(try lower(argument, .single))))
+      values.append(.get(local))
+    }
     let function = try program.callSystem("FUNCTION-OF-SYMBOL", [.getGlobal(try constants.symbol(record))])
-    return try callObject(.cast(.defined(types.function), isNullable: false, function), arguments, use)
+    let call = callObject(.cast(.defined(types.function), isNullable: false, function), values: values, use)
+    return Lowered(.sequence(before + [call.code]), call.form)
   }
 
   func lowerCall(of function: Core, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
@@ -82,9 +90,13 @@ extension FunctionLowering {
 
   /// A call of a function object: arguments after the function.
   func callObject(_ function: Code, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
+    callObject(
+      function, values: try arguments.map { core throws(LoweringError) in value(try lower(core, .single)) }, use)
+  }
+
+  private func callObject(_ function: Code, values: [Code], _ use: Use) -> Lowered {
     let local = Local("function", .object(types.function))
     var code: [Code] = [.set(local, function)]
-    let values = try arguments.map { core throws(LoweringError) in value(try lower(core, .single)) }
     let isTail = use == .tail && canTailCall
     let descriptor = Code.field(types.function, 0, .get(local))
     let call: Code
@@ -96,12 +108,23 @@ extension FunctionLowering {
       call = .callReference(
         types.entryOfMany,
         [
-          .get(local), .newArrayOf(types.vector, values), .field(types.descriptor, ObjectTypes.fieldOfMany, descriptor),
+          .get(local), vector(of: values), .field(types.descriptor, ObjectTypes.fieldOfMany, descriptor),
         ],
         isTail: isTail)
     }
     code.append(call)
     return afterCall(.sequence(code), .value, use, several: true)
+  }
+
+  /// A new vector. One that is too long for an instruction is filled one by one.
+  func vector(of values: [Code]) -> Code {
+    if values.count <= Constants.mostElements { return .newArrayOf(types.vector, values) }
+    let local = Local("vector", .object(types.vector))
+    var code = [Code.set(local, .newDefaultArray(types.vector, .i32(Int32(truncatingIfNeeded: values.count))))]
+    for (index, value) in values.enumerated() {
+      code.append(.setElement(types.vector, .get(local), .i32(Int32(truncatingIfNeeded: index)), value))
+    }
+    return .sequence(code + [.get(local)])
   }
 
   /// A function object called with a vector.

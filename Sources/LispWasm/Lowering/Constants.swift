@@ -18,8 +18,12 @@ final class Constants {
   var symbolIsMade: (Word, Global) -> Void = { _, _ in }
   /// Tells of each string.
   var stringIsMade: (Word, Global) -> Void = { _, _ in }
+  /// Does something at the start of the program, if the global is reached.
+  var fillAtStart: (Global, Code) -> Void = { _, _ in }
   /// Objects that are being made: one that is met again contains itself.
   private var underWay: Set<Word> = []
+  /// So deep may constants be nested. A list counts once for each two hundred elements.
+  private static let deepest = 20_000
   private var strings: [(word: Word, global: Global)] = []
 
   init(machine: Machine, runtime: Runtime) {
@@ -50,6 +54,9 @@ final class Constants {
         .compileConstant, message: "a constant that contains itself cannot be compiled", place: .unknown)
     }
     defer { underWay.remove(word) }
+    if underWay.count > Self.deepest {
+      throw LoweringError(.compileLimit, message: "a constant is nested too deeply to be compiled", place: .unknown)
+    }
     let (type, code) = try object(word)
     let global = Global("constant", .object(type), isMutable: false, initial: code)
     globals[word] = global
@@ -81,7 +88,7 @@ final class Constants {
       let count = word.vectorCount
       var elements: [Code] = []
       for index in 0..<count { elements.append(try value(word.elements[index])) }
-      return (types.vector, .newArrayOf(types.vector, elements))
+      return (types.vector, array(types.vector, elements))
     case .bignum:
       // What 64 bits hold is no bignum here, as it is on the machine where fixnums have 62.
       if let number = int64(word) { return (types.long, .newStructure(types.long, [.i64(number)])) }
@@ -94,7 +101,7 @@ final class Constants {
       return (types.record(.package), newRecord(.package, [try value(name)] + others))
     case .octets:
       let bytes = (0..<word.octetCount).map { Code.i32(Int32(word.octets[$0])) }
-      return (types.record(.octets), newRecord(.octets, [.newArrayOf(types.bytes, bytes)]))
+      return (types.record(.octets), newRecord(.octets, [array(types.bytes, bytes)]))
     case .randomState:
       let words = (1...4).flatMap { index in
         let bits = UInt64(word[index].bits)
@@ -117,7 +124,31 @@ final class Constants {
 
   /// The slot at the end is the tables' own.
   private func newRecord(_ kind: ObjectTypes.RecordKind, _ slots: [Code]) -> Code {
-    .newArrayOf(types.record(kind), slots + [.null(.none)])
+    array(types.record(kind), slots + [.null(.none)])
+  }
+
+  /// Engines take so many elements in one instruction, and functions of so many bytes.
+  static let mostElements = 5000
+
+  /// A new array. One that is too long to be written at once is filled by functions that the program begins with.
+  private func array(_ type: DefinedType, _ elements: [Code]) -> Code {
+    if elements.count <= Self.mostElements { return .newArrayOf(type, elements) }
+    let global = Global(
+      "long-constant", .object(type), isMutable: false,
+      initial: .newDefaultArray(type, .i32(Int32(truncatingIfNeeded: elements.count))))
+    for start in stride(from: 0, to: elements.count, by: Self.mostElements) {
+      let part = Array(elements[start..<min(start + Self.mostElements, elements.count)])
+      let fill = Function(
+        "fill-constant", type: runtime.functionType([], []), parameters: [],
+        body: .copyElements(
+          type, type,
+          [
+            .getGlobal(global), .i32(Int32(truncatingIfNeeded: start)), .newArrayOf(type, part), .i32(0),
+            .i32(Int32(part.count)),
+          ]))
+      fillAtStart(global, .call(fill, [], isTail: false))
+    }
+    return .getGlobal(global)
   }
 
   /// Conses from the front, so that a long list is flat code.
@@ -157,7 +188,7 @@ final class Constants {
     }
     if case .i32(0)? = limbs.last { limbs.removeLast() }
     let isNegative = word.address[0].headerFlags != 0
-    return .newStructure(types.bignum, [.i32(isNegative ? 1 : 0), .newArrayOf(types.limbs, limbs)])
+    return .newStructure(types.bignum, [.i32(isNegative ? 1 : 0), array(types.limbs, limbs)])
   }
 
   /// Layouts name their ancestors without themselves.
@@ -192,7 +223,7 @@ final class Constants {
       return .newStructure(types.string, [.null(.none), .null(.none)])
     }
     let wide = characters.map { Code.i32(Int32(bitPattern: $0)) }
-    return .newStructure(types.string, [.null(.none), .newArrayOf(types.wide, wide)])
+    return .newStructure(types.string, [.null(.none), array(types.wide, wide)])
   }
 
   /// Code of the start function: text that is copied from the data segment.

@@ -48,10 +48,23 @@ extension FunctionLowering {
   /// A block that is left from another function or through a cleanup: an exception with a tag of its own.
   private func lowerCaughtBlock(_ block: Block, _ body: Core, _ use: Use) throws(LoweringError) -> Lowered {
     guard let variable = block.tag else { return try lower(body, use) }
-    let set = declare(variable, Lowered(.newStructure(types.cell, [.null(.none)]), .value))
+    let set = declare(variable, newExitTag)
     let tag = value(try read(variable))
-    let code = try catching(tag: tag, body, use)
+    let code = try catching(tag: tag, ending: endExit(tag), body, use)
     return Lowered(.sequence([set, code.code]), code.form)
+  }
+
+  /// What identifies a block or tagbody that is left by an exception. It holds something as long as one can go there.
+  private var newExitTag: Lowered { Lowered(.newStructure(types.cell, [.plain(.newI31, [.i32(1)])]), .value) }
+
+  private func exitTag(_ tag: Code) -> Code { .cast(.defined(types.cell), isNullable: false, tag) }
+
+  private func endExit(_ tag: Code) -> Code { .setField(types.cell, 0, exitTag(tag), .null(.none)) }
+
+  /// Signals an error where a closure would go to what is no longer there.
+  private func checkExit(_ tag: Code) throws(LoweringError) -> Code {
+    let error = try program.callSystem("EXIT-IS-GONE", [])
+    return .conditional(.plain(.isNull, [.field(types.cell, 0, exitTag(tag))]), then: .drop(error), else: nil, nil)
   }
 
   private func lowerRemoteReturn(_ block: Block, _ result: Core) throws(LoweringError) -> Lowered {
@@ -60,22 +73,26 @@ extension FunctionLowering {
     }
     let kept = Local("result", .value)
     let lowered = try lower(result, .all)
+    let tag = value(try read(variable))
     return Lowered(
       .sequence([
-        .set(kept, value(lowered)),
-        .throw(runtime.tag, [.newStructure(types.exit, [value(try read(variable)), .get(kept)])]),
+        .set(kept, value(lowered)), try checkExit(tag),
+        .throw(runtime.tag, [.newStructure(types.exit, [tag, .get(kept)])]),
       ]), .never)
   }
 
-  /// A body whose value also comes with an exception that has this tag.
-  private func catching(tag: Code, _ body: Core, _ use: Use) throws(LoweringError) -> Lowered {
+  /// A body whose value also comes with an exception that has this tag. `ending` is done however it is left.
+  private func catching(
+    tag: Code, ending end: Code = .nothing, _ body: Core, _ use: Use
+  ) throws(LoweringError) -> Lowered {
     let inner: Use = use == .tail ? .all : use
     let done = Label(use == .effect ? [] : [.value])
     let caught = Label([.value, .reference(.exception, isNullable: true)])
-    scopes.append(Scope(restore: { .nothing }))
+    scopes.append(Scope(restore: { end }))
     let lowered = try lower(body, inner)
     scopes.removeLast()
     let bodyCode = use == .effect ? effect(lowered) : value(lowered)
+    let kept = Local("result", .value)
     let payload = Local("payload", .value)
     let exception = Local("exception", .reference(.exception, isNullable: true))
     let bodyType: ValueType? = use == .effect ? nil : .value
@@ -91,9 +108,10 @@ extension FunctionLowering {
       ? .conditional(.plain(.i32EqualZero, [mine]), then: rethrow, else: .setGlobal(runtime.valueCount, .i32(1)), nil)
       : .conditional(
         mine, then: use == .single ? runtime.single(result) : result, else: rethrow, .value)
-    let ending: [Code] = bodyType == nil ? [attempt, .branch(done, nil)] : [.branch(done, attempt)]
+    let ending: [Code] =
+      bodyType == nil ? [attempt, end, .branch(done, nil)] : [.set(kept, attempt), end, .branch(done, .get(kept))]
     return Lowered(
-      .block(done, bodyType, [.setTwo(payload, exception, .block(caught, nil, ending)), handler]),
+      .block(done, bodyType, [.setTwo(payload, exception, .block(caught, nil, ending)), end, handler]),
       use == .effect ? .nothing : .value)
   }
 
@@ -188,10 +206,12 @@ extension FunctionLowering {
       guard let variable = body.tag else {
         throw LoweringError(message: "a tag is out of sight", place: place)
       }
+      let tag = value(try read(variable))
       return Lowered(
-        .throw(
-          runtime.tag,
-          [.newStructure(types.exit, [value(try read(variable)), .plain(.newI31, [.i32(Int32(part))])])]), .never)
+        .sequence([
+          try checkExit(tag),
+          .throw(runtime.tag, [.newStructure(types.exit, [tag, .plain(.newI31, [.i32(Int32(part))])])]),
+        ]), .never)
     }
     let leaving = leave(to: target.scopes)
     if let label = target.rotated[part] { return Lowered(.sequence(leaving + [.branch(label, nil)]), .never) }
@@ -203,10 +223,11 @@ extension FunctionLowering {
   /// A tagbody that inner functions jump in: each jump is caught, and the loop goes on where it says.
   private func lowerCaughtTagBody(_ body: TagBody) throws(LoweringError) -> Lowered {
     guard let variable = body.tag else { return Lowered(.nothing, .nothing) }
-    let set = declare(variable, Lowered(.newStructure(types.cell, [.null(.none)]), .value))
+    let set = declare(variable, newExitTag)
     let tag = value(try read(variable))
+    let end = endExit(tag)
     let (again, done) = (Label(), Label())
-    scopes.append(Scope(restore: { .nothing }))
+    scopes.append(Scope(restore: { end }))
     defer { scopes.removeLast() }
     let target = TagBodyTarget(parts: body.parts.count, scopes: scopes.count)
     let state = target.state
@@ -228,13 +249,13 @@ extension FunctionLowering {
           [
             .setTwo(payload, exception, .block(caught, nil, [attempt, .branch(done, nil)])),
             .conditional(
-              .plain(.i32EqualZero, [mine]), then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil,
-              nil),
+              .plain(.i32EqualZero, [mine]),
+              then: .sequence([end, .throwReference(.plain(.asNonNull, [.get(exception)]))]), else: nil, nil),
             .set(state, .plain(.i31Signed, [.cast(.i31, isNullable: false, .field(types.exit, 1, exit))])),
             .branch(again, nil),
           ])
       ])
-    return Lowered(.sequence([set, .set(state, .i32(0)), code]), .nothing)
+    return Lowered(.sequence([set, .set(state, .i32(0)), code, end]), .nothing)
   }
 
   // MARK: Catch and throw

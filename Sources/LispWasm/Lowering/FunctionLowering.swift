@@ -148,10 +148,18 @@ final class FunctionLowering {
 
   /// The body, with what must be done before it.
   func lowerBody(use: Use) throws(LoweringError) -> Code {
-    do throws(LoweringError) { return try body(use: use) } catch { throw error.placed(in: lambda, at: place) }
+    do throws(LoweringError) { return try body(use: use) } catch {
+      throw error.placed(in: lambda, at: place.line == 0 ? lambda.place : place)
+    }
   }
 
   private func body(use: Use) throws(LoweringError) -> Code {
+    if function.parameters.count > ModuleLimit.parameters {
+      throw LoweringError(
+        .compileLimit,
+        message: "\(function.name) has \(function.parameters.count) parameters; engines take \(ModuleLimit.parameters)",
+        hint: "take a list: &rest parameters have no limit", place: lambda.place)
+    }
     var code: [Code] = []
     if let this {
       var shape = ""

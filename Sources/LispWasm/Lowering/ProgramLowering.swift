@@ -110,6 +110,9 @@ final class ProgramLowering {
         self.noteDirectives(in: text)
       }
     }
+    constants.fillAtStart = { [unowned self] global, code in
+      self.reach.whenReached(global) { [unowned self] in self.atStart(code) }
+    }
     constants.symbolIsMade = { [unowned self] record, global in
       self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
         try self.fillCells(of: record, in: global)

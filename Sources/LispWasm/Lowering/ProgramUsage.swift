@@ -131,16 +131,21 @@ final class ProgramUsage {
     core.forEachPart { noteSymbols($0) }
   }
 
+  /// Conses and vectors of constants that have been looked at: they may share parts, or contain themselves.
+  private var seen: Set<Word> = []
+
   private func noteSymbols(in word: Word) {
-    var rest = word
-    var steps = 0
-    while rest.isCons, steps < 1 << 20 {
-      noteSymbols(in: rest.car)
-      rest = rest.cdr
-      steps += 1
+    var waiting = [word]
+    while var rest = waiting.popLast() {
+      while rest.isCons, seen.insert(rest).inserted {
+        if rest.car.is(.symbol) { mentioned.insert(rest.car) } else if !rest.car.isFixnum { waiting.append(rest.car) }
+        rest = rest.cdr
+      }
+      if rest.is(.symbol) { mentioned.insert(rest) }
+      if rest.is(.simpleVector), seen.insert(rest).inserted {
+        for index in 0..<rest.vectorCount { waiting.append(rest.elements[index]) }
+      }
     }
-    if rest.is(.symbol) { mentioned.insert(rest) }
-    if rest.is(.simpleVector) { for index in 0..<rest.vectorCount { noteSymbols(in: rest.elements[index]) } }
   }
 
   /// Whether a program's own text has to do with how things are printed, or where to.

@@ -30,9 +30,11 @@ final class Reach {
   private var conditions: [Fact: [ConditionalCode]] = [:]
   private var isReached: Set<ObjectIdentifier> = []
   private var bodies: [ObjectIdentifier: Work] = [:]
-  private var works: [ObjectIdentifier: Work] = [:]
+  private var works: [ObjectIdentifier: [Work]] = [:]
   private var functions: [Function] = []
   private var due: [Work] = []
+  /// Of globals: not looked through at once, since long constants are long chains of them.
+  private var initials: [Code] = []
   private var decided: [ConditionalCode] = []
   /// How long looking through code has taken.
   private(set) var scanning = Duration.zero
@@ -42,7 +44,11 @@ final class Reach {
 
   /// Does something when a global is reached, or soon if it is already.
   func whenReached(_ global: Global, _ work: @escaping Work) {
-    if isReached.contains(ObjectIdentifier(global)) { due.append(work) } else { works[ObjectIdentifier(global)] = work }
+    if isReached.contains(ObjectIdentifier(global)) {
+      due.append(work)
+    } else {
+      works[ObjectIdentifier(global), default: []].append(work)
+    }
   }
 
   func has(_ function: Function) -> Bool { isReached.contains(ObjectIdentifier(function)) }
@@ -68,14 +74,16 @@ final class Reach {
   func reach(_ global: Global) {
     guard isReached.insert(ObjectIdentifier(global)).inserted else { return }
     note(.read(global))
-    if let work = works.removeValue(forKey: ObjectIdentifier(global)) { due.append(work) }
-    scan(global.initial)
+    initials.append(global.initial)
+    if let work = works.removeValue(forKey: ObjectIdentifier(global)) { due.append(contentsOf: work) }
   }
 
   /// Goes on until nothing new is reached.
   func finish() throws(LoweringError) {
     while true {
-      if let function = functions.popLast() {
+      if let initial = initials.popLast() {
+        scan(initial)
+      } else if let function = functions.popLast() {
         if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
         if let body = function.body { scanTimed(body) }
       } else if let work = due.popLast() {

@@ -34,7 +34,7 @@ extension FunctionLowering {
     if locals.count > 2 { code.append(.setGlobal(runtime.thirdValue, .get(locals[2]))) }
     if locals.count > 3 {
       code.append(
-        .setGlobal(runtime.furtherValues, .newArrayOf(types.vector, locals.dropFirst(3).map { .get($0) })))
+        .setGlobal(runtime.furtherValues, vector(of: locals.dropFirst(3).map { .get($0) })))
     }
     code.append(.setGlobal(runtime.valueCount, .i32(Int32(locals.count))))
     code.append(locals.first.map { .get($0) } ?? .null(.none))
@@ -198,7 +198,7 @@ extension FunctionLowering {
     let rest = Code.plain(.i32Subtract, [.get(count), .i32(3)])
     return .sequence([
       .set(
-        vector, .cast(.defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [list]))),
+        vector, .cast(.defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-VALUES", [list]))),
       .set(count, .plain(.arrayLength, [.get(vector)])), .setGlobal(runtime.valueCount, .get(count)),
       .setGlobal(runtime.secondValue, value(1)), .setGlobal(runtime.thirdValue, value(2)),
       .conditional(

@@ -70,13 +70,17 @@ module.field. nil for what can be no name of the host's."
 (defun vector-of-arguments (list)
   (let ((count (wasm:i32 0)))
     (do ((rest list (wasm:cdr rest)))
-        ((not (consp rest)) (if rest (wrong-type list 'list)))
+        ((not (consp rest)) (if rest (wrong-type rest 'list)))
       (setq count (wasm:i32.add count (wasm:i32 1))))
     (let ((vector (wasm:vector count)) (index (wasm:i32 0)))
       (do ((rest list (wasm:cdr rest)))
           ((null rest) vector)
         (wasm:set-vector vector index (wasm:car rest))
         (setq index (wasm:i32.add index (wasm:i32 1)))))))
+
+(defun vector-of-values (list)
+  (do ((rest list (wasm:cdr rest)))
+      ((not (consp rest)) (if rest (wrong-type list 'list) (vector-of-arguments list)))))
 
 (defun arguments-from (vector start)
   "The arguments from START on as a list."
@@ -136,9 +140,13 @@ module.field. nil for what can be no name of the host's."
   (do ((rest tags (cdr rest)))
       ((null rest)
        (signal-native-error 'simple-control-error
-                            (list :format-control "attempt to throw to a tag that does not exist: ~S"
+                            (list :format-control "attempt to THROW to a tag that does not exist: ~S"
                                   :format-arguments (list tag))))
     (if (eq (car rest) tag) (return nil))))
+
+(defun exit-is-gone ()
+  (signal-native-error 'simple-control-error
+                       (list :format-control "attempt to RETURN-FROM a block or GO to a tag that no longer exists")))
 
 (defun bind-variables (names values)
   "Gives variables values, or none."
