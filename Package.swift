@@ -77,7 +77,8 @@ let package = Package(
       dependencies: ["BindingSpec", "CGuard", "LispRuntime", "TestSupport", "bindgen-lisp", "fuzz-lisp"],
       exclude: ["Foreign/Golden", "Foreign/Programs", "Foreign/valgrind.supp", "Lisp", "Programs"]),
     .executableTarget(
-      name: "fuzz-wasm", dependencies: ["BindingSpec", "LispRuntime", "LispWasm", "TestSupport"], path: "Tests/WasmFuzz"),
+      name: "fuzz-wasm", dependencies: ["BindingSpec", "LispRuntime", "LispWasm", "TestSupport"], path: "Tests/WasmFuzz"
+    ),
     .testTarget(
       name: "LispWasmTests", dependencies: ["LispWasm", "TestSupport", "WasmEngine", "fuzz-wasm"],
       exclude: ["Boundary/Programs", "Host/Modules", "Host/Programs"]),

@@ -111,15 +111,15 @@ struct ProgramCheck {
     }
   }
 
-  /// The same difference with as few forms as removing one after the other leaves.
+  /// The same difference with only one of the tests, where that is enough.
   mutating func reduced(_ difference: Difference) throws -> Program {
-    var smallest = difference.program
-    for index in smallest.forms.indices.reversed() {
-      var fewer = smallest
-      fewer.forms.remove(at: index)
-      if try !differences(in: [fewer]).isEmpty { smallest = fewer }
+    let isTest = difference.program.forms.map { $0.hasPrefix("(test ") }
+    for (index, form) in difference.program.forms.enumerated() where isTest[index] {
+      var one = difference.program
+      one.forms = zip(one.forms, isTest).filter { !$0.1 }.map(\.0) + [form]
+      if try !differences(in: [one]).isEmpty { return one }
     }
-    return smallest
+    return difference.program
   }
 }
 

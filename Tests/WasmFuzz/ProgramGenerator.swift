@@ -153,8 +153,9 @@ struct ProgramGenerator {
 
   mutating func expression(_ kind: Character, _ depth: Int) -> String {
     budget -= 1
-    if random.once(in: 90) { return random.pick(Self.strangers) }
+    // Numbers that something is done so often, or is so large, stay small.
     if kind == "k" { return "\(random.below(6))" }
+    if random.once(in: 90) { return random.pick(Self.strangers) }
     if depth <= 0 || budget <= 0 || random.once(in: 6) { return leaf(kind) }
     if let special = special(kind, depth) { return special }
     return filled(random.pick(Self.templates[kind] ?? ["nil"]), depth)

@@ -12,7 +12,7 @@ extension ProgramGenerator {
     ],
     "x": [
       "%i", "%d", "%s", "%c", "%l", "%v", "%b", "(cons %x %x)", "(list %x %x)", "(make-point :x %x :y %i)",
-      "(make-solid :z %i)", "`(a ,%x ,@%l . b)", "(vector %x %s)", "(intern (string-upcase \"sym\"))", "(type-of %i)",
+      "(make-solid :z %i)", "`(a ,%x ,@%l . b)", "(vector %x %s)", "(intern (concatenate 'string \"NO\" \"BODY\"))", "(type-of %i)",
       "(find %i %l)", "(assoc %k (list (cons 1 'one) (cons 2 'two)))", "(member %i %l)", "(values %x %x)",
       "(multiple-value-list (floor %i %i))", "(getf (list :a %i :b %x) :b)",
       "(let ((@1 (make-point :x %i))) (copy-point @1))",

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 
 /// Programs from consecutive seeds, and what differs, with the program that does made small.
@@ -31,6 +32,7 @@ struct WasmFuzz: Sendable {
         failures += 1
         if failures > Self.enough { break }
         print("\(difference.program.name): \(difference.problem)")
+        fflush(nil)
         var again = try ProgramCheck(folder: folder, nativeShare: share > 0 ? 1 : 0)
         print(try again.reduced(difference).text)
       }
