@@ -82,11 +82,14 @@ struct ProgramGenerator {
       scope = []
       let result = random.pick(Array("iiiild"))
       let function = GlobalFunction(name: name, calls: calls, result: result)
+      let parameters = filled(list, 2, keepsScope: true)
       // Half of them can call themselves; fuel ends that.
       if random.once(in: 2) { functions.append(function) }
-      let parameters = filled(list, 2, keepsScope: true)
       let declaration = random.once(in: 6) ? " (declare (optimize (speed 3)))" : ""
-      forms.append("(defun \(name) \(parameters)\(declaration) (if (spent) \(leaf(result)) \(expression(result, 4))))")
+      // A number that is squared in every call has no room in any machine.
+      let bounds = scope.filter { $0.kind == "i" }.map { "(setq \($0.name) (keep \($0.name))) " }.joined()
+      forms.append(
+        "(defun \(name) \(parameters)\(declaration) \(bounds)(if (spent) \(leaf(result)) \(expression(result, 4))))")
       if functions.last?.name != name { functions.append(function) }
     }
     return forms

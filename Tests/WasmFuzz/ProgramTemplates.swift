@@ -12,7 +12,8 @@ extension ProgramGenerator {
     ],
     "x": [
       "%i", "%d", "%s", "%c", "%l", "%v", "%b", "(cons %x %x)", "(list %x %x)", "(make-point :x %x :y %i)",
-      "(make-solid :z %i)", "`(a ,%x ,@%l . b)", "(vector %x %s)", "(intern (concatenate 'string \"NO\" \"BODY\"))", "(type-of %i)",
+      "(make-solid :z %i)", "`(a ,%x ,@%l . b)", "(vector %x %s)", "(intern (concatenate 'string \"NO\" \"BODY\"))",
+      "(type-of %i)",
       "(find %i %l)", "(assoc %k (list (cons 1 'one) (cons 2 'two)))", "(member %i %l)", "(values %x %x)",
       "(multiple-value-list (floor %i %i))", "(getf (list :a %i :b %x) :b)",
       "(let ((@1 (make-point :x %i))) (copy-point @1))",
@@ -134,7 +135,7 @@ extension ProgramGenerator {
 
   private static let functionsAndMacros = [
     "(funcall %f %i)", "(apply #'+ %l)", "(apply %f (list %i))", "(flet ((@1 (@2) $i2 %i¬2)) $F1 %i)",
-    "(labels ((@1 (@2) (if (spent) @2 $F1$i2 %i¬2))) %i)",
+    "(labels ((@1 (@2) (setq @2 (keep @2)) (if (spent) @2 $F1$i2 %i¬2))) %i)",
     "(labels ((@1 (@2) (burn) (if (> @2 0) (@3 (1- @2)) 0)) (@3 (@2) (if (> @2 0) (@1 (1- @2)) 1))) (@1 (mod %i 50)))",
     "(let ((@1 (lambda (@2) $i2 %i¬2))) $f1 %i)",
     "(let ((@1 %i)) !i1 (let ((@2 (lambda () (setq @1 (keep %i))))) (funcall @2) (funcall @2) @1))",
@@ -274,7 +275,8 @@ extension ProgramGenerator {
   private static let callables = [
     "(lambda (@1) $i1 %i)", "(let ((@1 %i)) !i1 (lambda (@2) $i2 %S %i))", "(lambda (&rest @1) $l1 (length %l))",
     "(lambda (@1 &optional (@2 %k)) $i1!i2 %i)", "(if %b %f %f)", "(constantly %i)",
-    "(let ((@1 %f)) $f1 (lambda (@2) $i2 (funcall @1 %i)))", "(labels ((@1 (@2) (if (spent) @2 $F1$i2 %i))) #'@1)",
+    "(let ((@1 %f)) $f1 (lambda (@2) $i2 (funcall @1 %i)))",
+    "(labels ((@1 (@2) (setq @2 (keep @2)) (if (spent) @2 $F1$i2 %i))) #'@1)",
     "(flet ((@1 (@2) $i2 %i¬2)) #'@1)",
   ]
 }
