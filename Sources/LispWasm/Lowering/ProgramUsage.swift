@@ -87,8 +87,11 @@ final class ProgramUsage {
   private(set) lazy var evaluates: Bool = {
     let names = ["EVAL", "COMPILE", "LOAD", "REQUIRE", "MACROEXPAND", "MACROEXPAND-1", "MACRO-FUNCTION"]
     return names.contains { isNamed(machine.globalRecord(machine.intern($0))) }
-      || isMentioned(machine.globalRecord(machine.intern("LAMBDA")))
+      || isMentioned(machine.globalRecord(machine.intern("LAMBDA"))) || hasFormsInText
   }()
+
+  /// Whether a text of the program has `#.` in it: it may come to be read.
+  private var hasFormsInText = false
 
   /// Whether a function is the program's own or inside of one.
   func isOwn(_ lambda: Lambda) -> Bool {
@@ -142,6 +145,9 @@ final class ProgramUsage {
         rest = rest.cdr
       }
       if rest.is(.symbol) { mentioned.insert(rest) }
+      if !hasFormsInText, machine.textContent(rest) != nil, machine.stringText(rest).contains("#.") {
+        hasFormsInText = true
+      }
       if rest.is(.simpleVector), seen.insert(rest).inserted {
         for index in 0..<rest.vectorCount { waiting.append(rest.elements[index]) }
       }

@@ -68,7 +68,7 @@ struct UncaughtErrorTests {
   private static func report(_ errors: String) -> [String] {
     errors.split(separator: "\n").compactMap { line in
       if line.prefixMatch(of: #/\s*\d+: /#) != nil { return nil }
-      if let place = line.prefixMatch(of: #/app\.lisp:\d+:\d+: /#) { return String(line[place.range.upperBound...]) }
+      if let place = line.prefixMatch(of: #/app\.lisp:(\d+:\d+:)? /#) { return String(line[place.range.upperBound...]) }
       return String(line)
     }
   }
