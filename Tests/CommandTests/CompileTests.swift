@@ -95,7 +95,7 @@ import WasmEngine
       "app.lisp:2:1: error: \"log\" names no function of a host: it is written \"module.field\" [compile.foreign]\n"
     ),
     (
-      "(ffi:define-foreign-function f \"a.b\" ((:struct point)) :void)",
+      "(ffi:define-foreign-function f \"a.b\" ((:struct point)) :void)\n(f 1)",
       "app.lisp:1:1: error: f: a type does not cross to WebAssembly [compile.type]\n"
     ),
   ])
@@ -148,7 +148,10 @@ import WasmEngine
 /// Compiled programs in libwasmtime, from the command line to their exit code.
 @Suite(.enabled(if: ToolCheck.isCI || (try? WasmLibrary.open()) != nil, "libwasmtime is not in build/venv"))
 struct CompiledRunTests {
-  private static let library = try? WasmLibrary.open().path
+  /// Where libwasmtime is, from whatever directory one looks.
+  static let library = (try? WasmLibrary.open().path).map {
+    URL(fileURLWithPath: $0, relativeTo: URL(fileURLWithPath: Subprocess.root + "/")).path
+  }
 
   private func run(_ program: String, _ arguments: [String] = []) throws -> Subprocess.Result {
     let directory = try TemporaryDirectory()
@@ -186,7 +189,7 @@ struct CompiledRunTests {
 
   @Test func aHostThatHasNotWhatIsCalled() throws {
     let result = try run("(ffi:define-foreign-function draw \"canvas.draw\" (:int32) :void)\n(draw 1)")
-    #expect(result.errors.hasPrefix("app.lisp: error: the host has no canvas.draw, which DRAW calls [run.imports]\n"))
+    #expect(result.errors.hasPrefix("app.lisp: error: the host has no canvas.draw, which draw calls [run.imports]\n"))
     #expect(result.status == 3)
   }
 

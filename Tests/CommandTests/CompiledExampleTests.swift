@@ -1,12 +1,11 @@
 import Foundation
 import TestSupport
 import Testing
-import WasmEngine
 
 /// The programs under `examples/wasm` do what they say they do.
 @Suite struct CompiledExampleTests {
   private static let directory = Subprocess.root + "/examples/wasm"
-  private static let library = try? WasmLibrary.open().path
+  private static let library = CompiledRunTests.library
   private static let hasWasmtime = ToolCheck.isCI || library != nil
 
   /// Compiles an example where its host script finds what comes of it.

@@ -15,9 +15,11 @@ struct CompileRun {
   func run() throws(Stop) -> ExitCode {
     let isForProgram = arguments.value(CompileOptions.format) == "json"
     let isQuiet = arguments.has(CompileOptions.quiet)
+    let sources = ProgramSources(arguments, verb: "compile", unreadable: .compileUnreadable)
+    try sources.check()
     let output = try output()
     if let depfile = arguments.value(CompileOptions.depfile) { try OutputFile.check(depfile, suffix: ".d") }
-    let (texts, rest) = try ProgramSources(arguments, verb: "compile", unreadable: .compileUnreadable).all()
+    let (texts, rest) = try sources.all()
     if let extra = rest.first {
       throw .usage(
         "“compile” takes one FILE, and “\(extra)” is another", hint: "--load names files that come before it")

@@ -49,6 +49,16 @@ struct ProgramSources {
     self.unreadable = unreadable
   }
 
+  /// What is said where there is no text at all.
+  private var missing: Stop {
+    .usage("“\(verb)” needs a FILE, or --eval FORM", hint: "bindgen-lisp \(verb) app.lisp")
+  }
+
+  /// Says at once that there is none.
+  func check() throws(Stop) {
+    if arguments.operands.isEmpty, !arguments.has(RunOptions.eval), !arguments.has(RunOptions.load) { throw missing }
+  }
+
   /// The texts in their order, and what is left for the program. Without --eval the first operand is a FILE.
   func all() throws(Stop) -> ([ProgramText], [String]) {
     var texts = try ofOptions()
@@ -57,7 +67,7 @@ struct ProgramSources {
       if let name = operands.popFirst() {
         texts.append(try file(name))
       } else if texts.isEmpty {
-        throw .usage("“\(verb)” needs a FILE, or --eval FORM", hint: "bindgen-lisp \(verb) app.lisp")
+        throw missing
       }
     }
     return (texts, Array(operands))
