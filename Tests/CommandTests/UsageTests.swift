@@ -4,8 +4,8 @@ import Testing
 
 /// What the command says before any verb runs.
 @Suite struct UsageTests {
-  static let verbs = ["scan", "generate", "run", "repl", "show", "explain", "doctor", "completion", "help"]
-  static let later = ["check", "diff", "compile"]
+  static let verbs = ["scan", "generate", "run", "repl", "compile", "show", "explain", "doctor", "completion", "help"]
+  static let later = ["check", "diff"]
 
   @Test(arguments: verbs) func helpHasExamples(verb: String) throws {
     for arguments in [["help", verb], [verb, "--help"], [verb, "-h"], ["--help", verb]] {

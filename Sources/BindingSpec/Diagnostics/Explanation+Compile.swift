@@ -1,7 +1,7 @@
 /// Pages about programs that become WebAssembly.
 extension Explanation {
   static let compileUnreadable = Explanation(
-    "a Lisp file cannot be read",
+    "a file of the program cannot be read",
     meaning: "The file that “compile” was given, or one that the program loads, is not there or may not be read.",
     example: "bindgen-lisp compile missing.lisp",
     remedy: "Check the path. It is taken from the current directory.")

@@ -211,7 +211,7 @@
 
 (defun default-report (name stream)
   (write-string "Condition " stream)
-  (if (eq (find-symbol (symbol-name name) "COMMON-LISP") name) (prin1 name stream) (write-full-name name stream))
+  (if (symbol-status name (find-package "COMMON-LISP")) (prin1 name stream) (write-full-name name stream))
   (write-string " was signalled." stream))
 
 (defun write-full-name (name stream)

@@ -70,7 +70,8 @@ extension FunctionLowering {
       let first = try lowerTest(condition)
       if case .i32(0) = first { return .i32(0) }
       if let facts = requirement(first), !program.reach.holdsAny(facts) {
-        return lateTest(facts, instead(of: first, .i32(0)), facts) { (lowering) throws(LoweringError) in
+        return lateTest(facts, instead(of: first, .i32(0)), facts, watching: first) {
+          (lowering) throws(LoweringError) in
           .conditional(first, then: try lowering.lowerTest(then), else: .i32(0), .i32)
         }
       }
@@ -89,7 +90,7 @@ extension FunctionLowering {
       if case .i32(let known) = test { return try lowerTest(known != 0 ? then : other) }
       if let facts = requirement(test), !program.reach.holdsAny(facts) {
         let second = try lowerTest(other)
-        return lateTest(facts, instead(of: test, second), nil) { (lowering) throws(LoweringError) in
+        return lateTest(facts, instead(of: test, second), nil, watching: test) { (lowering) throws(LoweringError) in
           .conditional(test, then: try lowering.lowerTest(then), else: second, .i32)
         }
       }
@@ -115,7 +116,8 @@ extension FunctionLowering {
     let facts = [Reach.Fact.read(symbol), .namesAtRunTime]
     if program.reach.holdsAny(facts) { return same }
     return .late(
-      ConditionalCode(facts, otherwise: instead(of: object, .i32(0)), requirement: facts) { () throws(LoweringError) in
+      ConditionalCode(facts, otherwise: instead(of: object, .i32(0)), requirement: facts, watching: object) {
+        () throws(LoweringError) in
         same
       })
   }
@@ -170,7 +172,8 @@ extension FunctionLowering {
     let state = state
     if use == .effect {
       let otherwise = effect(second)
-      let late = ConditionalCode(facts, otherwise: instead(of: test, otherwise)) { () throws(LoweringError) in
+      let late = ConditionalCode(facts, otherwise: instead(of: test, otherwise), watching: test) {
+        () throws(LoweringError) in
         let first = try self.resuming(state) { () throws(LoweringError) in self.effect(try self.lower(then, use)) }
         return .conditional(test, then: first, else: otherwise, nil)
       }
@@ -183,7 +186,8 @@ extension FunctionLowering {
     case .machine: form = second.form
     }
     let otherwise = convert(second, to: form)
-    let late = ConditionalCode(facts, otherwise: instead(of: test, otherwise)) { () throws(LoweringError) in
+    let late = ConditionalCode(facts, otherwise: instead(of: test, otherwise), watching: test) {
+      () throws(LoweringError) in
       let first = try self.resuming(state) { () throws(LoweringError) in
         self.convert(try self.lower(then, use), to: form)
       }
@@ -193,12 +197,13 @@ extension FunctionLowering {
   }
 
   private func lateTest(
-    _ facts: [Reach.Fact], _ otherwise: Code, _ requirement: [Reach.Fact]?,
+    _ facts: [Reach.Fact], _ otherwise: Code, _ requirement: [Reach.Fact]?, watching watched: Code? = nil,
     _ decide: @escaping (FunctionLowering) throws(LoweringError) -> Code
   ) -> Code {
     let state = state
     return .late(
-      ConditionalCode(facts, otherwise: otherwise, requirement: requirement) { () throws(LoweringError) in
+      ConditionalCode(facts, otherwise: otherwise, requirement: requirement, watching: watched) {
+        () throws(LoweringError) in
         try self.resuming(state) { () throws(LoweringError) in try decide(self) }
       })
   }

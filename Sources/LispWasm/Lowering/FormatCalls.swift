@@ -121,11 +121,14 @@ extension Reach.Fact {
 }
 
 extension ProgramLowering {
-  /// What text of the program's might ask of `format`.
-  func noteDirectives(in text: String) {
-    if !text.contains("~") { return }
+  /// What text might ask of `format`. The program may make control strings of parts; the prelude has them whole, and its
+  /// long texts are tables.
+  func noteDirectives(in text: String, isOwn: Bool) {
+    if !text.contains("~") || !isOwn && text.utf8.count > 200 { return }
     let control = ControlString(text)
-    if control.isFragment { reach.note(.anyDirective) }
+    if isOwn, control.isFragment { reach.note(.anyDirective) }
+    // A function's name.
+    if isOwn, control.directives.contains("/") { packages.ask(forNames: true) }
     if control.hasParameters { reach.note(.directive("parameters")) }
     for directive in control.directives.sorted() { reach.note(.directive(String(directive))) }
   }

@@ -106,8 +106,10 @@ final class ProgramLowering {
     constants.stringIsMade = { [unowned self] word, global in
       self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
         let text = self.machine.stringText(word)
-        if text.utf8.contains(where: { $0 > 127 }) { self.reach.note(.wideCharacters) }
-        self.noteDirectives(in: text)
+        let isOwn = self.usage.isOwnText(word)
+        // What the prelude says is written as it is; nobody takes it apart.
+        if isOwn, text.utf8.contains(where: { $0 > 127 }) { self.reach.note(.wideCharacters) }
+        self.noteDirectives(in: text, isOwn: isOwn)
       }
     }
     constants.fillAtStart = { [unowned self] global, code in
@@ -136,6 +138,7 @@ final class ProgramLowering {
     changingFunctions.formUnion(usage.changingFunctions(of: userFunctions.keys))
     if usage.mayKeepConsesInTables { types.giveHashesToConses() }
     if usage.looksForRestarts { reach.note(.restarts) }
+    if usage.hasWideCharacters { reach.note(.wideCharacters) }
     if usage.evaluates { reach.noteEverything() }
     try findDynamicCalls(program)
     usageTime = ContinuousClock.now - begin

@@ -90,6 +90,13 @@ final class ProgramUsage {
       || isMentioned(machine.globalRecord(machine.intern("LAMBDA"))) || hasFormsInText
   }()
 
+  private var texts: Set<Word> = []
+  /// Whether a character beyond ASCII is among the program's constants.
+  private(set) var hasWideCharacters = false
+
+  /// Whether a text is the program's, and not the prelude's.
+  func isOwnText(_ word: Word) -> Bool { texts.contains(word) }
+
   /// Whether a text of the program has `#.` in it: it may come to be read.
   private var hasFormsInText = false
 
@@ -145,6 +152,8 @@ final class ProgramUsage {
         rest = rest.cdr
       }
       if rest.is(.symbol) { mentioned.insert(rest) }
+      if rest.isCharacter, rest.characterCode > 127 { hasWideCharacters = true }
+      if machine.textContent(rest) != nil { texts.insert(rest) }
       if !hasFormsInText, machine.textContent(rest) != nil, machine.stringText(rest).contains("#.") {
         hasFormsInText = true
       }

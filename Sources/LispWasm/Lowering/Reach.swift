@@ -168,6 +168,7 @@ final class Reach {
         condition.isWaiting = true
         for fact in condition.facts { conditions[fact, default: []].append(condition) }
         scan(condition.code)
+        if let watched = condition.watched { scan(watched) }
       }
     }
   }
@@ -178,15 +179,19 @@ final class ConditionalCode: LateCode {
   let facts: [Reach.Fact]
   /// As a test: which facts make it possible that it is true; nil when it may be anyhow.
   let requirement: [Reach.Fact]?
+  /// What is looked at and is not in the code as long as nobody decided: the one object that would make the test true may be
+  /// what a variable in it has held from the start.
+  fileprivate let watched: Code?
   fileprivate var decide: (() throws(LoweringError) -> Code)?
   fileprivate var isWaiting = false
 
   init(
-    _ facts: [Reach.Fact], otherwise: Code, requirement: [Reach.Fact]? = nil,
+    _ facts: [Reach.Fact], otherwise: Code, requirement: [Reach.Fact]? = nil, watching watched: Code? = nil,
     decide: @escaping () throws(LoweringError) -> Code
   ) {
     self.facts = facts
     self.requirement = requirement
+    self.watched = watched
     self.decide = decide
     super.init(otherwise)
   }
