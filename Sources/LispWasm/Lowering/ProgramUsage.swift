@@ -91,8 +91,11 @@ final class ProgramUsage {
   }()
 
   private var texts: Set<Word> = []
-  /// Whether a character beyond ASCII is among the program's constants.
-  private(set) var hasWideCharacters = false
+  /// Whether the program has characters beyond ASCII: among its constants, or made of numbers and names.
+  var hasWideCharacters: Bool {
+    hasWideConstants || ["CODE-CHAR", "NAME-CHAR"].contains { isNamed(machine.globalRecord(machine.intern($0))) }
+  }
+  private var hasWideConstants = false
 
   /// Whether a text is the program's, and not the prelude's.
   func isOwnText(_ word: Word) -> Bool { texts.contains(word) }
@@ -152,7 +155,7 @@ final class ProgramUsage {
         rest = rest.cdr
       }
       if rest.is(.symbol) { mentioned.insert(rest) }
-      if rest.isCharacter, rest.characterCode > 127 { hasWideCharacters = true }
+      if rest.isCharacter, rest.characterCode > 127 { hasWideConstants = true }
       if machine.textContent(rest) != nil { texts.insert(rest) }
       if !hasFormsInText, machine.textContent(rest) != nil, machine.stringText(rest).contains("#.") {
         hasFormsInText = true

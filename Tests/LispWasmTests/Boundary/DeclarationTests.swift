@@ -156,7 +156,8 @@ struct DeclarationTests {
 
   /// What needs C is told before it runs.
   @Test func withoutC() throws {
-    let module = try BoundaryWorkshop.compile("(defun f () (ffi:foreign-alloc :int))\n(ffi:load-library \"libz.so\")")
+    let module = try BoundaryWorkshop.compile(
+      "(defun f () (ffi:foreign-alloc :int))\n(f) (ffi:load-library \"libz.so\")")
     #expect(module.warnings.map(\.code) == [.compileUnsupported, .compileUnsupported])
     #expect(Set(module.warnings.compactMap(\.place?.line)).isSubset(of: [1, 2]))
     #expect(module.warnings.contains { $0.message.contains("FOREIGN-ALLOC") })
