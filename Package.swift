@@ -18,10 +18,11 @@ let package = Package(
       name: "CGuard", dependencies: ["CLibFFI"],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
-    // The pipeline: headers → spec → bindings (differ and runtime will stand on BindingSpec too).
+    // The pipeline: headers → spec → bindings (differ and runtime stand on BindingSpec too).
     .target(name: "BindingSpec", dependencies: ["CLibYAML", "CDigest"]),
     .target(name: "HeaderScan", dependencies: ["BindingSpec", "CLibClang"]),
     .target(name: "BindGen", dependencies: ["BindingSpec"]),
+    .target(name: "SpecDiff", dependencies: ["BindingSpec"]),
 
     // The language and its machine. An interpreter loop without optimization is of no use to anybody's tests.
     .target(name: "CPrelude"),
@@ -49,7 +50,9 @@ let package = Package(
     // The command is the only room that sees all the others.
     .executableTarget(
       name: "bindgen-lisp",
-      dependencies: ["BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "LispWasm", "WasmEngine"],
+      dependencies: [
+        "BindingSpec", "BindGen", "CGuard", "HeaderScan", "LispRuntime", "LispWasm", "SpecDiff", "WasmEngine",
+      ],
       // What "make build" puts there is linked in, and so need not be found and bound each time the command starts.
       linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/build/static"])]),
 
@@ -69,6 +72,8 @@ let package = Package(
     .testTarget(
       name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "SpecSamples", "TestSupport"],
       exclude: ["Golden", "Lisp", "Specs"]),
+    .testTarget(
+      name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "TestSupport"], exclude: ["Headers"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .executableTarget(name: "fuzz-lisp", dependencies: ["LispRuntime", "TestSupport"], path: "Tests/LispFuzz"),

@@ -1,0 +1,79 @@
+import BindingSpec
+
+/// Two specs matched: by name, then what is left by meaning.
+struct Matches: Sendable {
+  let old: LinkedSpec
+  let new: LinkedSpec
+  var functions: SectionMatch<Function>
+  var variables: SectionMatch<Variable>
+  var structs: SectionMatch<Record>
+  var unions: SectionMatch<Record>
+  var enums: SectionMatch<Enumeration>
+  var typedefs: SectionMatch<Typedef>
+  var constants: SectionMatch<Constant>
+  var macros: SectionMatch<Macro>
+  var aliases: SectionMatch<Alias>
+  var skipped: SectionMatch<Skip>
+
+  /// Types that are the same under another name. Found first, since other declarations mention them.
+  private(set) var typeNames = TypeRenames()
+  private(set) var functionRenames: [Rename] = []
+  private(set) var variableRenames: [Rename] = []
+  /// Every enumerator of a side with its value: a constant may have become one, or the other way round. Empty where nothing
+  /// of the kind changed.
+  private(set) var oldNumbers: [String: IntegerValue] = [:]
+  private(set) var newNumbers: [String: IntegerValue] = [:]
+
+  init(_ old: LinkedSpec, _ new: LinkedSpec) {
+    self.old = old
+    self.new = new
+    functions = SectionMatch(old.spec.functions, new.spec.functions)
+    variables = SectionMatch(old.spec.variables, new.spec.variables)
+    structs = SectionMatch(old.spec.structs, new.spec.structs)
+    unions = SectionMatch(old.spec.unions, new.spec.unions)
+    enums = SectionMatch(old.spec.enums, new.spec.enums)
+    typedefs = SectionMatch(old.spec.typedefs, new.spec.typedefs)
+    constants = SectionMatch(old.spec.constants, new.spec.constants)
+    macros = SectionMatch(old.spec.macros, new.spec.macros)
+    aliases = SectionMatch(old.spec.aliases, new.spec.aliases)
+    skipped = SectionMatch(old.spec.skipped, new.spec.skipped)
+    typeNames = TypeRenames(self)
+    functionRenames = findFunctionRenames(functions, typeNames, old, new)
+    variableRenames = findVariableRenames(variables, typeNames, old, new)
+    if !constants.isUnchanged || !enums.isUnchanged {
+      oldNumbers = Self.enumerators(old.spec)
+      newNumbers = Self.enumerators(new.spec)
+    }
+  }
+
+  private static func enumerators(_ spec: Spec) -> [String: IntegerValue] {
+    var numbers: [String: IntegerValue] = [:]
+    for (_, enumeration) in spec.enums {
+      for value in enumeration.definition?.values ?? [] { numbers[value.name] = value.value }
+    }
+    return numbers
+  }
+
+  /// Whether both sides hold the same declarations, places and comments included.
+  var isUnchanged: Bool {
+    functions.isUnchanged && variables.isUnchanged && structs.isUnchanged && unions.isUnchanged && enums.isUnchanged
+      && typedefs.isUnchanged && constants.isUnchanged && macros.isUnchanged && aliases.isUnchanged
+      && skipped.isUnchanged && old.spec.library == new.spec.library && importsAreEqual
+  }
+
+  /// Whether what both import is the same, so that types from there cannot have moved.
+  private var importsAreEqual: Bool {
+    if old.importedPaths == new.importedPaths { return true }
+    return old.imported.count == new.imported.count
+      && zip(old.imported, new.imported).allSatisfy {
+        $0.structs == $1.structs && $0.unions == $1.unions && $0.enums == $1.enums && $0.typedefs == $1.typedefs
+      }
+  }
+
+  func records(_ kind: RecordKind) -> SectionMatch<Record> {
+    switch kind {
+    case .structure: structs
+    case .union: unions
+    }
+  }
+}
