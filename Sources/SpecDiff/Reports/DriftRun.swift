@@ -60,6 +60,8 @@ public struct DriftRun: Sendable {
       case outdated
       /// Changed by hand since it was made.
       case edited
+      /// One of the two: the file does not say what it was made from.
+      case differs
     }
     public var path: String
     public var reason: Reason
