@@ -73,7 +73,8 @@ let package = Package(
       name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "SpecSamples", "TestSupport"],
       exclude: ["Golden", "Lisp", "Specs"]),
     .testTarget(
-      name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "TestSupport"], exclude: ["Headers"]),
+      name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "TestSupport"],
+      exclude: ["Headers"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .executableTarget(name: "fuzz-lisp", dependencies: ["LispRuntime", "TestSupport"], path: "Tests/LispFuzz"),
