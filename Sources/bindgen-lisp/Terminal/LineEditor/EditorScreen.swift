@@ -1,3 +1,5 @@
+import BindingSpec
+
 /// Draws the text that is being edited, over as many rows as it takes, and knows where the cursor was left.
 struct EditorScreen {
   /// Rows between the first one drawn and the cursor.

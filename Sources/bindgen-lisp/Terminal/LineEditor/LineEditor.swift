@@ -1,3 +1,5 @@
+import BindingSpec
+
 #if canImport(Darwin)
   import Darwin
 #else

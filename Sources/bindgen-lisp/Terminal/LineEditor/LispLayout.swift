@@ -1,3 +1,5 @@
+import BindingSpec
+
 /// What an editor has to know of Lisp's text: which parenthesis belongs to which, how deep a new line is indented.
 struct LispLayout {
   private let characters: [Character]

@@ -1,6 +1,6 @@
 /// How many columns of a terminal a character takes.
-enum CharacterWidth {
-  static func of(_ character: Character) -> Int {
+package enum CharacterWidth {
+  package static func of(_ character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
     if first.value < 0x20 || first.value == 0x7F { return 2 }
     if first.value < 0x300 { return 1 }
@@ -9,9 +9,9 @@ enum CharacterWidth {
     return of(first)
   }
 
-  static func of(_ text: some Sequence<Character>) -> Int { text.reduce(0) { $0 + of($1) } }
+  package static func of(_ text: some Sequence<Character>) -> Int { text.reduce(0) { $0 + of($1) } }
 
-  static func of(_ scalar: Unicode.Scalar) -> Int {
+  package static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
     default: return wide.contains { $0.contains(scalar.value) } ? 2 : 1
