@@ -22,6 +22,7 @@ public enum DriftRule: String, Hashable, Sendable, CaseIterable {
   case functionNullabilityTightened = "function.nullability-tightened"
   case functionNullabilityLoosened = "function.nullability-loosened"
   case functionAttributesChanged = "function.attributes-changed"
+  case functionBodyChanged = "function.body-changed"
 
   case variableRemoved = "variable.removed"
   case variableAdded = "variable.added"
@@ -74,6 +75,7 @@ public enum DriftRule: String, Hashable, Sendable, CaseIterable {
   case macroRemoved = "macro.removed"
   case macroAdded = "macro.added"
   case macroParametersChanged = "macro.parameters-changed"
+  case macroBodyChanged = "macro.body-changed"
   case macroBecameFunction = "macro.became-function"
 
   case aliasRemoved = "alias.removed"
