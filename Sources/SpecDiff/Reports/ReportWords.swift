@@ -89,6 +89,7 @@ extension DriftRun.StaleFile.Reason {
     case .missing: "is missing"
     case .outdated: "is not what the spec gives any more"
     case .edited: "was changed by hand"
+    case .differs: "is not what the spec gives"
     }
   }
 }
