@@ -277,4 +277,20 @@ extension Explanation {
       + void fail(const char *text) __attribute__((noreturn));
       """,
     remedy: "Look at what follows its calls.")
+
+  static let functionBodyChanged = Explanation(
+    "a function of the header has another body",
+    meaning: """
+      Programs that exist keep the old code inside them; those that are compiled again get the new one. It is called as
+      it was, and mostly this mends or speeds up something. The spec holds a fingerprint of the body, so that what
+      changed in it is not shown, only that something did.
+      """,
+    example: """
+      - static inline int area(struct box b) { return b.w * b.h; }
+      + static inline int area(struct box b) { return b.w > 0 ? b.w * b.h : 0; }
+      """,
+    remedy: """
+      Read the header. Stubs that were compiled for bindings hold the old code: compile them again. If programs and the
+      library share data that the body computes, compile those programs again as well.
+      """)
 }

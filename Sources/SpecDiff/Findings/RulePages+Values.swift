@@ -172,6 +172,19 @@ extension Explanation {
       """,
     remedy: "Look at its uses.")
 
+  static let macroBodyChanged = Explanation(
+    "a macro with parameters expands to something else",
+    meaning: """
+      It is used as it was, and means something else in what is compiled again: another function that is called, another
+      flag that is passed. Programs that exist have the old expansion inside them. The spec holds a fingerprint of what
+      it expands to, so that what changed in it is not shown, only that something did.
+      """,
+    example: """
+      - #define stream_open(path) stream_open_v1(path, 0)
+      + #define stream_open(path) stream_open_v2(path, 0)
+      """,
+    remedy: "Read the header, look at its uses, and compile stubs that were made for bindings again.")
+
   static let macroBecameFunction = Explanation(
     "a macro is a function now",
     meaning: "It is called as it was. Programs that are compiled again need the library that has it.",

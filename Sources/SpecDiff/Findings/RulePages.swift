@@ -26,6 +26,7 @@ extension DriftRule {
     case .functionNullabilityTightened: .functionNullabilityTightened
     case .functionNullabilityLoosened: .functionNullabilityLoosened
     case .functionAttributesChanged: .functionAttributesChanged
+    case .functionBodyChanged: .functionBodyChanged
     case .variableRemoved: .variableRemoved
     case .variableAdded: .variableAdded
     case .variableRenamed: .variableRenamed
@@ -72,6 +73,7 @@ extension DriftRule {
     case .macroRemoved: .macroRemoved
     case .macroAdded: .macroAdded
     case .macroParametersChanged: .macroParametersChanged
+    case .macroBodyChanged: .macroBodyChanged
     case .macroBecameFunction: .macroBecameFunction
     case .aliasRemoved: .aliasRemoved
     case .aliasAdded: .aliasAdded
@@ -98,7 +100,8 @@ extension DriftRule {
       .variableSymbolChanged, .recordAlignmentChanged, .recordPassingChanged, .fieldMoved, .fieldBitsChanged,
       .enumeratorValueChanged, .libraryNameChanged, .librarySymbolMissing, .librarySymbolVersionChanged:
       [.abi]
-    case .functionAdded, .functionBecameExternal, .functionNullabilityLoosened, .variableAdded, .recordAdded,
+    case .functionAdded, .functionBodyChanged, .functionBecameExternal, .functionNullabilityLoosened, .variableAdded,
+      .recordAdded,
       .recordBecameDefined, .fieldReservedUsed, .enumAdded, .enumBecameDefined, .enumeratorAdded, .enumeratorMoved,
       .typedefAdded, .constantAdded, .constantVersionChanged, .macroAdded, .macroBecameFunction, .aliasAdded,
       .deprecated, .noLongerDeprecated:
@@ -115,7 +118,8 @@ extension DriftRule {
       [.none]
     case .functionNullabilityTightened, .recordRemoved, .recordRenamed, .fieldRenamed, .enumRemoved, .enumRenamed,
       .enumBecameOpaque, .enumeratorRemoved, .enumeratorRenamed, .enumeratorLimitMoved, .typedefRemoved,
-      .constantRemoved, .constantValueChanged, .constantTypeChanged, .macroRemoved, .aliasRemoved, .aliasChanged,
+      .constantRemoved, .constantValueChanged, .constantTypeChanged, .macroRemoved, .macroBodyChanged, .aliasRemoved,
+      .aliasChanged,
       .noLongerBound:
       [.source]
     case .functionRemoved, .functionParametersReordered, .functionLostVariadic, .recordKindChanged, .recordBecameOpaque,
