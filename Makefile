@@ -10,8 +10,10 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-RELEASE := tools/static-libraries && $(SWIFT) build -c release --static-swift-stdlib --product bindgen-lisp
 COMMAND := .build/release/bindgen-lisp
+BUILD := $(SWIFT) build -c release --static-swift-stdlib --product
+RELEASE := tools/static-libraries && $(BUILD) bindgen-lisp && $(BUILD) keep-prelude && \
+  .build/release/keep-prelude $(COMMAND)
 
 # Packages that building and scanning need, and those that the tests compare with.
 DEMO_PACKAGES := pkg-config libyaml-dev libffi-dev libclang-14-dev gcc libc6-dev zlib1g-dev

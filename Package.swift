@@ -56,6 +56,9 @@ let package = Package(
       // What "make build" puts there is linked in, and so need not be found and bound each time the command starts.
       linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/build/static"])]),
 
+    // What "make build" runs when the command is there.
+    .executableTarget(name: "keep-prelude", dependencies: ["LispWasm"], path: "tools/KeepPrelude"),
+
     // Tests; those that ask a compiler go through TestSupport, which counts what a machine cannot run.
     .target(name: "TestSupport", path: "Tests/Support", exclude: ["Engines"]),
     .executableTarget(name: "wasm-try", dependencies: ["LispWasm"], path: "Tests/WasmTry"),

@@ -30,6 +30,8 @@ package struct WasmCompiler {
   package var heapLimit: Int?
   /// Whether the module says how everything in it is called, for those who look into it.
   package var namesAll = false
+  /// The prelude's functions as they were compiled beforehand; nil compiles them with each program.
+  package var image = PreludeImage.own
 
   package init(name: String = "app", foreignMode: ForeignMode = .auto, heapLimit: Int? = nil) {
     self.name = name
@@ -49,11 +51,11 @@ package struct WasmCompiler {
     let machine = Machine()
     if let heapLimit { machine.limitHeap(to: heapLimit) }
     machine.rememberLambdas()
-    addPrelude(to: machine)
+    Self.addPrelude(to: machine)
     timings.machine = lap()
     let program = try collect(sources, on: machine)
     timings.expansion = lap()
-    let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll)
+    let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll, image: image)
     do throws(LoweringError) {
       let module = try lowering.lower(program)
       timings.analysis = lowering.analysis
@@ -75,7 +77,18 @@ package struct WasmCompiler {
     }
   }
 
-  private func addPrelude(to machine: Machine) {
+  /// The prelude's functions compiled for `image`.
+  package static func preludeImage() -> [UInt8] {
+    let machine = Machine()
+    machine.rememberLambdas()
+    addPrelude(to: machine)
+    var program = CollectedProgram()
+    _ = machine.collectProgram(UnsafeBufferPointer(start: nil, count: 0), file: "", into: &program)
+    var maker = ImageMaker(machine)
+    return maker.image()
+  }
+
+  private static func addPrelude(to machine: Machine) {
     machine.makePackageForBackEnd("WASM", exporting: Intrinsics.exportedNames)
     for index in 0..<wasm_prelude_file_count {
       guard let entry = wasm_prelude_file(index) else { continue }

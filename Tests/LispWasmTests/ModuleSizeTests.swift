@@ -7,11 +7,13 @@ import Testing
 /// How large modules are, that they are the same whenever they are made, and that what is left out of them is not missed.
 @Suite(.enabled(if: ToolCheck.allows("wasm-tools", "node"), "wasm-tools and node are not in build/venv"))
 struct ModuleSizeTests {
-  private func module(of program: String) throws -> CompiledModule {
-    try BoundaryWorkshop.compile(program)
+  private func module(of program: String, image: PreludeImage? = nil) throws -> CompiledModule {
+    try BoundaryWorkshop.compile(program, image: image)
   }
 
-  private func bytes(of program: String) throws -> [UInt8] { try module(of: program).bytes }
+  private func bytes(of program: String, image: PreludeImage? = nil) throws -> [UInt8] {
+    try module(of: program, image: image).bytes
+  }
 
   private static let report = """
     (define-condition refused (error) ((amount :initarg :amount :reader amount))
@@ -45,10 +47,17 @@ struct ModuleSizeTests {
     let first = try bytes(of: program)
     #expect(try bytes(of: program) == first)
     #expect(try bytes(of: program) == first)
+    // A kept prelude does not make modules larger, but for casts where a value's type was known here and there.
+    let kept = try #require(KeptPrelude.image)
+    let second = try bytes(of: program, image: kept)
+    #expect(try bytes(of: program, image: kept) == second)
+    #expect(second.count <= first.count + first.count / 200, "\(second.count) and \(first.count) bytes")
   }
 
   /// Each of these prints something that other programs do without.
-  @Test func nothingIsMissed() throws {
+  @Test(arguments: [false, true])
+  func nothingIsMissed(withKeptPrelude: Bool) throws {
+    let image = withKeptPrelude ? try #require(KeptPrelude.image) : nil
     let programs: [(String, String)] = [
       ("(print 1.5)", "\n1.5 "), ("(print #2A((1 2) (3 4)))", "\n#2A((1 2) (3 4)) "),
       ("(print (code-char 955))", "\n#\\GREEK_SMALL_LETTER_LAMDA "),
@@ -74,6 +83,7 @@ struct ModuleSizeTests {
         "(print (* 1d200 -1d-200)) (print (handler-case (* 1d200 (sqrt 1d300)) (error () :large)))",
         "\n-1.0d0 \n:LARGE "
       ),
+      ("(defun sys::append-two (a b) (list a b 7)) (print (append '(1) '(2)))", "\n((1) (2) 7) "),
       ("(let ((n 1073741823)) (print (+ n 1)) (print (- (- n) 2)))", "\n1073741824 \n-1073741825 "),
       ("(print (let ((z -0d0)) (list (+ z 0) (* z 1d0) (- 0d0 z))))", "\n(0.0d0 -0.0d0 0.0d0) "),
       (
@@ -84,7 +94,7 @@ struct ModuleSizeTests {
     let folder = try TemporaryDirectory()
     var script: [ScriptEngine.Program] = []
     for (index, (text, _)) in programs.enumerated() {
-      let module = try module(of: text)
+      let module = try module(of: text, image: image)
       let part = try HostWorkshop(at: "\(folder.path)/\(index)")
       try Data(module.bytes).write(to: URL(fileURLWithPath: "\(part.path)/app.wasm"))
       try part.writeHosts(module.description)

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// What a back end asks the machine for: definitions of the prelude as core forms, symbols, words.
 extension Machine {
   /// The function of the prelude that waits under a name, expanded. Nil when there is none.
@@ -17,17 +23,24 @@ extension Machine {
     let saved = currentPackage
     currentPackage = systemPackage.object
     defer { currentPackage = saved }
+    backEndPrelude.reserveCapacity(2048)
     var position = 0
     var line: Int32 = 1
     while position < text.count {
       if text[position] == UInt8(ascii: "(") { addDefinition(text, position, line, file) }
-      while position < text.count, text[position] != 10 { position += 1 }
-      position += 1
+      guard let base = text.baseAddress, let end = memchr(base + position, 10, text.count - position) else { return }
+      position = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(end)) + 1
       line += 1
     }
   }
 
   private func addDefinition(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ line: Int32, _ file: String) {
+    if Self.has("(in-package ", text, start) { return }
+    if Self.has("(defun ", text, start), let name = plainName(text, start + 7) {
+      backEndPrelude[record(name)] = LazyDefinition(
+        text: text, offset: start, line: line, file: file, isMacro: false, symbol: name)
+      return
+    }
     var reader = Reader(self, text, position: start + 1, line: line)
     do throws(LispError) {
       let operatorName = try reader.readRequired()
@@ -48,7 +61,7 @@ extension Machine {
         return
       }
       var whole = Reader(self, text, position: start, line: line)
-      guard let form = try whole.read() else { return }
+      guard let form = try whole.read(), !defineNow(form) else { return }
       _ = try evaluateTopLevel(form)
     } catch { Self.fatal("the prelude cannot be loaded, at \(file):\(line)") }
   }

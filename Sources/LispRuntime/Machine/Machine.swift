@@ -267,6 +267,12 @@ extension Machine {
   /// The text of a string object, for Swift.
   func text(_ string: Word) -> String {
     guard let content = stringContent(string) else { return "?" }
+    if content.allSatisfy({ $0 < 0x80 }) {
+      return String(unsafeUninitializedCapacity: content.count) { bytes in
+        for index in 0..<content.count { bytes[index] = UInt8(truncatingIfNeeded: content[index]) }
+        return content.count
+      }
+    }
     var scalars = String.UnicodeScalarView()
     for index in 0..<content.count {
       scalars.append(Unicode.Scalar(content[index]) ?? "\u{FFFD}")

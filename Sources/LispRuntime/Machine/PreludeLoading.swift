@@ -37,14 +37,14 @@ extension Machine {
     }
   }
 
-  private static func has(_ prefix: StaticString, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+  static func has(_ prefix: StaticString, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
     let count = prefix.utf8CodeUnitCount
     guard let base = text.baseAddress, start + count <= text.count else { return false }
     return memcmp(base + start, prefix.utf8Start, count) == 0
   }
 
   /// The symbol that a plain name in the text is in the package `system`. Nil for other names.
-  private func plainName(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Word? {
+  func plainName(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Word? {
     guard let base = text.baseAddress else { return nil }
     let most = 64
     return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { room in
@@ -98,7 +98,7 @@ extension Machine {
   }
 
   /// `defvar` and `defconstant` of a literal, which most are: without expanding and compiling them. False for all others.
-  private func defineNow(_ form: Word) -> Bool {
+  func defineNow(_ form: Word) -> Bool {
     guard let parts = elements(form), (3...4).contains(parts.count), isSymbol(parts[1]), let value = literal(parts[2])
     else { return false }
     let isConstant = parts[0] == names.defconstant

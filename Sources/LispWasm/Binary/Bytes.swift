@@ -47,6 +47,7 @@ struct Bytes {
     all.append(contentsOf: text.utf8)
   }
 
+  mutating func append(_ other: UnsafeBufferPointer<UInt8>) { all.append(contentsOf: other) }
   mutating func append(_ other: [UInt8]) { all.append(contentsOf: other) }
   mutating func append(_ other: ArraySlice<UInt8>) { all.append(contentsOf: other) }
 

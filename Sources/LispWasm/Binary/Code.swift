@@ -117,8 +117,10 @@ final class Function {
   let name: String
   let type: DefinedType
   var parameters: [Local]
-  /// nil for an import.
+  /// nil for an import, and where the body is a kept one.
   var body: Code?
+  /// The body as it was kept when the prelude was compiled.
+  var kept: KeptBody?
   var importedAs: (module: String, field: String)?
   /// As how many-th it was come across, while a module is being written.
   var number = -1

@@ -5,7 +5,18 @@
 struct Draft {
   /// A gap, and what it stands for.
   struct Mention {
-    enum Kind: UInt8 { case type, heapType, function, global, tag, data }
+    enum Kind: UInt8 {
+      case type, heapType, function, global, tag, data
+      // In code that is kept for modules to come: see `Image`.
+      /// A reference to a function, and a type of which an object is made.
+      case reference, made
+      /// A local, and code that is not known yet, by number in the function.
+      case local, late
+      /// A block begins or ends; a label stands for the block that has begun; a branch goes to a label.
+      case enter, leave, label, branch
+      /// Fields that only some modules' conses have.
+      case padding
+    }
     let position: UInt32
     /// As how many-th of its kind it was come across.
     let number: UInt32
@@ -50,6 +61,8 @@ struct Draft {
       case .global: result.unsigned(numbers.globals[number])
       case .tag: result.unsigned(numbers.tags[number])
       case .data: result.unsigned(number)
+      case .reference, .made, .local, .late, .enter, .leave, .label, .branch, .padding:
+        preconditionFailure("kept code is part of a module")
       }
     }
     result.append(bytes.all[from..<piece.bytes.upperBound])

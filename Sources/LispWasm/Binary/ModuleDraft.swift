@@ -31,12 +31,26 @@ struct ModuleDraft {
   /// What the function that is being drafted mentioned first.
   private var found: [Function] = []
 
+  /// For code that is kept and belongs to no module yet.
+  init(keeping: KeptCode) {
+    module = WasmModule()
+    self.keeping = keeping
+  }
+
+  /// The functions that were come across since this was asked last.
+  mutating func takeFound() -> [Function] {
+    defer { found.removeAll() }
+    return found
+  }
+
   // What `CodeWriter` needs for the function it is in.
   var locals: [Local] = []
   var depth = 0
   var isConstant = false
   /// Function types of blocks with more than one value.
   var blockTypes: [DefinedType] = []
+  /// What is kept of code for modules to come; nil while a module is being written.
+  var keeping: KeptCode?
 
   init(_ module: WasmModule) {
     self.module = module
@@ -146,6 +160,7 @@ struct ModuleDraft {
   }
 
   private mutating func draftBody(of function: Function) {
+    if let kept = function.kept { return draftKept(kept, of: function) }
     guard let body = function.body else {
       preconditionFailure("the function \(function.name) has no body and is not imported")
     }
@@ -160,7 +175,7 @@ struct ModuleDraft {
     let code = draft.piece(from: codeStart)
 
     let localsStart = draft.end
-    draftLocals(after: function.parameters.count)
+    draftLocals(locals.dropFirst(function.parameters.count).map(\.type))
     let declarations = draft.piece(from: localsStart)
 
     let namesStart = localNames.count
@@ -179,11 +194,25 @@ struct ModuleDraft {
         nameCount: nameCount, localCount: locals.count))
   }
 
+  private mutating func draftKept(_ kept: KeptBody, of function: Function) {
+    let codeStart = draft.end
+    let types = writeKept(kept)
+    draft.bytes.byte(0x0B)
+    let code = draft.piece(from: codeStart)
+    let localsStart = draft.end
+    draftLocals(types)
+    let none = localNames.count..<localNames.count
+    bodies.append(
+      Body(
+        function: function, locals: draft.piece(from: localsStart), code: code, names: none, nameCount: 0,
+        localCount: kept.parameterCount + types.count))
+  }
+
   /// Runs of locals of one type.
-  private mutating func draftLocals(after parameters: Int) {
+  private mutating func draftLocals(_ types: [ValueType]) {
     var runs: [Range<Int>] = []
-    for index in locals.indices.dropFirst(parameters) {
-      if let last = runs.last, locals[last.lowerBound].type == locals[index].type {
+    for index in types.indices {
+      if let last = runs.last, types[last.lowerBound] == types[index] {
         runs[runs.count - 1] = last.lowerBound..<index + 1
       } else {
         runs.append(index..<index + 1)
@@ -192,7 +221,7 @@ struct ModuleDraft {
     draft.bytes.unsigned(runs.count)
     for run in runs {
       draft.bytes.unsigned(run.count)
-      write(locals[run.lowerBound].type)
+      write(types[run.lowerBound])
     }
   }
 }

@@ -191,7 +191,8 @@ extension ProgramLowering {
   }
 
   private func check(_ exported: ExportedFunction) throws(LoweringError) {
-    let shown = machine.printedName(exported.record)
+    // Printing takes the machine's printer, which is not there yet.
+    var shown: String { machine.printedName(exported.record) }
     func refuse(_ message: String, _ hint: String) -> LoweringError {
       LoweringError(.compileExport, message: message, hint: hint, place: exported.place)
     }

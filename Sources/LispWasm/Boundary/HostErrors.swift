@@ -3,6 +3,7 @@ import LispRuntime
 /// What the host throws, as conditions: only where the program would handle them; otherwise they pass through as they are.
 extension FunctionLowering {
   func catchingHostErrors(_ call: Lowered, of foreign: Code) throws(LoweringError) -> Lowered {
+    program.dependsOnProgram()
     guard program.usage.handlesErrors else { return call }
     let type = call.form.type
     let done = Label(type.map { [$0] } ?? [])

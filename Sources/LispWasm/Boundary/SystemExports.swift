@@ -10,8 +10,8 @@ extension ProgramLowering {
       let name = HostDescription.callbackName(number)
       if !has(name, module) { module.exports.append((name, .function(try trampoline(signature, number: number)))) }
     }
-    let exits = isReached(function: "EXIT")
-    let fails = isReached(function: "ENTER-DEBUGGER")
+    let exits = try isReached(function: "EXIT")
+    let fails = try isReached(function: "ENTER-DEBUGGER")
     if exits || fails, !has(.tag, module) {
       module.exports.append((HostDescription.Internal.tag.rawValue, .tag(runtime.tag)))
     }
@@ -38,7 +38,7 @@ extension ProgramLowering {
       module.exports.append((HostDescription.Internal.trace.rawValue, .global(traceGlobal)))
     }
     if exits, !has(.exit, module) { add(.exit, .i32, try callSystem("EXIT-CODE", [.get(payload)])) }
-    if isReached(function: "SIGNAL-HOST-ERROR"), !has(.hostError, module) {
+    if try isReached(function: "SIGNAL-HOST-ERROR"), !has(.hostError, module) {
       let lowering = FunctionLowering(self, Lambda(name: .nil, parent: nil, place: .unknown), result: nil)
       let object = try callSystem("OBJECT-OF-HOST-ERROR", [.get(payload)])
       add(.hostError, .external, .plain(.convertAnyToExtern, [lowering.anything(object)]))
@@ -49,8 +49,10 @@ extension ProgramLowering {
   private func has(_ name: HostDescription.Internal, _ module: WasmModule) -> Bool { has(name.rawValue, module) }
   private func has(_ name: String, _ module: WasmModule) -> Bool { module.exports.contains { $0.name == name } }
 
-  func isReached(function name: String) -> Bool {
-    globals[machine.globalRecord(machine.systemSymbol(name))].map { reach.has($0.body) } ?? false
+  func isReached(function name: String) throws(LoweringError) -> Bool {
+    let record = machine.globalRecord(machine.systemSymbol(name))
+    if let function = globals[record] { return reach.has(function.body) }
+    return try link?.existing(record).map { reach.has($0) } ?? false
   }
 
   func isReached(symbol name: String) -> Bool {

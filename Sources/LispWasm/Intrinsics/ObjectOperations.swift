@@ -30,10 +30,12 @@ extension Intrinsics {
     }
     // Whether names that have no function here are the host's.
     define("calls-by-name", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
-      Lowered(.i32(lowering.program.callsDynamically ? 1 : 0), .truth)
+      lowering.program.dependsOnProgram()
+      return Lowered(.i32(lowering.program.callsDynamically ? 1 : 0), .truth)
     }
     define("evaluates", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
-      Lowered(.i32(lowering.program.usage.evaluates ? 1 : 0), .truth)
+      lowering.program.dependsOnProgram()
+      return Lowered(.i32(lowering.program.usage.evaluates ? 1 : 0), .truth)
     }
     define("dynamic-call", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       let name = lowering.keep(try lowering.operand(arguments[0]), .value)
@@ -42,12 +44,14 @@ extension Intrinsics {
       return Lowered(.sequence([name.set, list.set, try lowering.catchingHostErrors(call, of: name.get).code]), .value)
     }
     define("declared-functions", 0, in: "WASM") { (lowering, _) throws(LoweringError) in
-      Lowered(try lowering.declaredFunctions(), .value)
+      lowering.program.dependsOnProgram()
+      return Lowered(try lowering.declaredFunctions(), .value)
     }
     define("to-extern", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
       Lowered(.plain(.convertAnyToExtern, [lowering.anything(try lowering.operand(arguments[0]))]), .machine(.external))
     }
     defineAny("CALL-HOST", in: "FFI") { (lowering, arguments, use) throws(LoweringError) in
+      lowering.program.dependsOnProgram()
       guard case .constant(let word)? = arguments.first, lowering.machine.textContent(word) != nil,
         let foreign = lowering.program.foreign(named: lowering.machine.stringText(word))
       else {
@@ -291,11 +295,13 @@ extension Intrinsics {
       // Conses of programs that have no tables are all the same to them.
       define("\(name)-hash", 1, in: "WASM") { (lowering, arguments) throws(LoweringError) in
         let type = lowering.types[keyPath: path]
+        if name == "cons" { lowering.program.dependsOnProgram() }
         if name == "cons", !lowering.types.consesHaveHashes { return Lowered(.i32(1), .machine(.i32)) }
         return Lowered(.field(type, field, try lowering.object(arguments[0], type)), .machine(.i32))
       }
       define("set-\(name)-hash", 2, in: "WASM") { (lowering, arguments) throws(LoweringError) in
         let type = lowering.types[keyPath: path]
+        if name == "cons" { lowering.program.dependsOnProgram() }
         if name == "cons", !lowering.types.consesHaveHashes { return Lowered(.nothing, .nothing) }
         return Lowered(
           .setField(

@@ -7,8 +7,10 @@ final class Constants {
   let machine: Machine
   let types: ObjectTypes
   let runtime: Runtime
-  private var globals: [Word: Global] = [:]
-  private var symbols: [Word: Global] = [:]
+  /// Whether somebody is to see the names of globals.
+  var namesAll = false
+  private(set) var globals: [Word: Global] = [:]
+  private(set) var symbols: [Word: Global] = [:]
   /// Text of strings that are too long to be written as single bytes; the start function copies it.
   let data = DataSegment()
   /// Who makes functions out of what constants refer to.
@@ -250,13 +252,20 @@ final class Constants {
   /// The global of a symbol, by its record.
   func symbol(_ record: Word) throws(LoweringError) -> Global {
     if let global = symbols[record] { return global }
-    let global = Global(
-      machine.symbolName(machine.symbol(of: record)), .object(types.symbol), isMutable: false, initial: .null(.none))
+    let name = namesAll ? machine.symbolName(machine.symbol(of: record)) : ""
+    let global = Global(name, .object(types.symbol), isMutable: false, initial: .null(.none))
     symbols[record] = global
+    symbolIsMade(record, global)
+    return global
+  }
+
+  /// Gives a symbol's global its value, when it is reached: code that only compares with a symbol may never have it.
+  func fill(_ global: Global, of record: Word) throws(LoweringError) {
     let name = try value(record[SymbolLayout.name])
     let package = record[SymbolLayout.package]
-    let hash = machine.symbolName(machine.symbol(of: record)).unicodeScalars.reduce(UInt32(2_166_136_261)) {
-      ($0 ^ $1.value) &* 16_777_619
+    let text = record[SymbolLayout.name]
+    let hash = UnsafeBufferPointer(start: text.characters, count: text.stringLength).reduce(UInt32(2_166_136_261)) {
+      ($0 ^ $1) &* 16_777_619
     }
     global.initial = .newStructure(
       types.symbol,
@@ -265,7 +274,5 @@ final class Constants {
         package.isNil ? .null(.none) : try value(package), .null(.none),
         .i32(Int32(bitPattern: hash & 0x3FFF_FFFF)),
       ])
-    symbolIsMade(record, global)
-    return global
   }
 }

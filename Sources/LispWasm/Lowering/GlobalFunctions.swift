@@ -6,6 +6,14 @@ extension ProgramLowering {
   func global(_ record: Word) throws(LoweringError) -> GlobalFunction? {
     if let known = globals[record] { return known }
     if changingFunctions.contains(record) { return nil }
+    if let link, let number = try link.number(of: record), link.hasBody(number) {
+      let body = try link.function(number)
+      let lambda = link.isInlined(number) ? try definition(of: record) : try link.shell(number)
+      guard let lambda else { return nil }
+      let function = GlobalFunction(record: record, lambda: lambda, body: body)
+      globals[record] = function
+      return function
+    }
     guard let lambda = try definition(of: record) else { return nil }
     let function = makeGlobal(record, lambda)
     globals[record] = function

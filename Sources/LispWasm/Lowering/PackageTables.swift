@@ -25,6 +25,7 @@ final class PackageTables {
   }
 
   func ask(forNames: Bool) {
+    if let recorder = program.reach.recorder { return recorder.add(.packages(forNames: forNames)) }
     isNeeded = true
     if forNames {
       needsNames = true

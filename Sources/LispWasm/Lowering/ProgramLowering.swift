@@ -25,6 +25,7 @@ final class ProgramLowering {
   let foreignMode: ForeignMode
   /// Whether a debugger is to see the names of everything.
   let namesAll: Bool
+  let image: PreludeImage?
   var callsDynamically = false
   /// Whether the program calls what an expression gives, and symbols that it calls by writing them as data.
   var callsUnknown = false
@@ -63,6 +64,8 @@ final class ProgramLowering {
 
   /// All functions that were begun: what is known of a function is kept under its identity.
   var lowerings: [FunctionLowering] = []
+  /// The prelude's functions as they were kept; nil where this program has others.
+  private(set) var link: ImageLink?
   /// What is lowered at all.
   let reach = Reach()
   /// Types of which many programs make no objects.
@@ -90,7 +93,8 @@ final class ProgramLowering {
     }
   }
 
-  init(machine: Machine, mode: ForeignMode = .auto, namesAll: Bool = false) {
+  init(machine: Machine, mode: ForeignMode = .auto, namesAll: Bool = false, image: PreludeImage? = nil) {
+    self.image = image
     foreignMode = mode
     self.namesAll = namesAll
     self.machine = machine
@@ -102,11 +106,13 @@ final class ProgramLowering {
     typeReader = TypeReader(machine)
     usage = ProgramUsage(machine)
     rareTypes = Set(types.rare.map { ObjectIdentifier($0) })
+    constants.namesAll = namesAll
     constants.functionConstant = { [unowned self] word throws(LoweringError) in try self.functionConstant(word) }
     constants.stringIsMade = { [unowned self] word, global in
       self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
-        let text = self.machine.stringText(word)
         let isOwn = self.usage.isOwnText(word)
+        if !isOwn, self.machine.textContent(word)?.contains(126) != true { return }
+        let text = self.machine.stringText(word)
         // What the prelude says is written as it is; nobody takes it apart.
         if isOwn, text.utf8.contains(where: { $0 > 127 }) { self.reach.note(.wideCharacters) }
         self.noteDirectives(in: text, isOwn: isOwn)
@@ -117,12 +123,23 @@ final class ProgramLowering {
     }
     constants.symbolIsMade = { [unowned self] record, global in
       self.reach.whenReached(global) { [unowned self] () throws(LoweringError) in
+        try self.constants.fill(global, of: record)
+        self.reach.scan(global.initial)
         try self.fillCells(of: record, in: global)
         try self.facts.note(record, global)
         self.packages.note(record, global)
       }
     }
   }
+
+  /// Whether the functions of the prelude are the same in this program as in others.
+  private var keepsToPrelude: Bool {
+    let names = [changingFunctions, Set(userFunctions.keys), Set(foreignFunctions.keys)]
+    return !namesAll && !names.joined().contains { intrinsics[$0] != nil || machine.hasPreludeFunction($0) }
+  }
+
+  /// What is being lowered looks as it does because of this program, and cannot be kept for others.
+  func dependsOnProgram() { reach.recorder?.fails = true }
 
   /// The module of a program.
   func lower(_ program: CollectedProgram) throws(LoweringError) -> WasmModule {
@@ -149,6 +166,7 @@ final class ProgramLowering {
       } catch { throw error.placed(in: form, at: form.place) }
     }
     try checkExports()
+    if let image, keepsToPrelude { link = ImageLink(image, self) }
     var code: [Code] = []
     var position = 0
     for (index, form) in forms {
@@ -253,6 +271,7 @@ final class ProgramLowering {
   private var unknownFunctions: Set<Word> = []
 
   func noteUnknown(_ record: Word, in lambda: Lambda, at place: Place) {
+    dependsOnProgram()
     if changingFunctions.contains(record) || !unknownFunctions.insert(record).inserted { return }
     let name = machine.printedName(record)
     let warning = LoweringError(

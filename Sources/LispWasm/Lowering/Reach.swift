@@ -1,3 +1,5 @@
+import LispRuntime
+
 /// What of a program can be reached while it runs, and so what is lowered at all.
 ///
 /// It begins with what is exported. Bodies of functions are lowered when somebody who is reached calls them; what
@@ -26,8 +28,36 @@ final class Reach {
     static let functionNames = Fact.named("function names")
   }
 
+  /// What lowering a function says of the program, beside the code it makes.
+  enum Note {
+    case fact(Fact)
+    /// Code asks symbols for a property.
+    case property(Word)
+    case packages(forNames: Bool)
+  }
+
+  /// Takes notes instead of the program, while functions of the prelude are compiled to be kept: then nothing is known that a
+  /// program may have or not.
+  final class Recorder {
+    private var notes: [Note] = []
+    /// Whether something belongs to one program only.
+    var fails = false
+    func add(_ note: Note) { notes.append(note) }
+    func takeNotes() -> [Note] {
+      defer { notes.removeAll() }
+      return notes
+    }
+  }
+  var recorder: Recorder?
+
+  /// What waits for a fact.
+  private enum Condition {
+    case tree(ConditionalCode)
+    case kept(KeptBody, Int)
+  }
+
   private var facts: Set<Fact> = []
-  private var conditions: [Fact: [ConditionalCode]] = [:]
+  private var conditions: [Fact: [Condition]] = [:]
   private var isReached: Set<ObjectIdentifier> = []
   private var bodies: [ObjectIdentifier: Work] = [:]
   private var works: [ObjectIdentifier: [Work]] = [:]
@@ -35,7 +65,7 @@ final class Reach {
   private var due: [Work] = []
   /// Of globals: not looked through at once, since long constants are long chains of them.
   private var initials: [Code] = []
-  private var decided: [ConditionalCode] = []
+  private var decided: [Condition] = []
   /// How long looking through code has taken.
   private(set) var scanning = Duration.zero
 
@@ -44,6 +74,7 @@ final class Reach {
 
   /// Does something when a global is reached, or soon if it is already.
   func whenReached(_ global: Global, _ work: @escaping Work) {
+    if recorder != nil { return }
     if isReached.contains(ObjectIdentifier(global)) {
       due.append(work)
     } else {
@@ -58,6 +89,7 @@ final class Reach {
   func holdsAny(_ some: [Fact]) -> Bool { some.contains { facts.contains($0) } }
 
   func note(_ fact: Fact) {
+    if let recorder { return recorder.add(.fact(fact)) }
     guard facts.insert(fact).inserted, let waiting = conditions.removeValue(forKey: fact) else { return }
     decided.append(contentsOf: waiting)
   }
@@ -84,24 +116,46 @@ final class Reach {
       if let initial = initials.popLast() {
         scan(initial)
       } else if let function = functions.popLast() {
-        if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
+        if let kept = function.kept {
+          try timed { () throws(LoweringError) in try kept.begin() }
+          continue
+        }
+        try lowerBody(of: function)
         if let body = function.body { scanTimed(body) }
       } else if let work = due.popLast() {
         try work()
       } else if let condition = decided.popLast() {
-        guard let decide = condition.decide else { continue }
-        condition.decide = nil
-        condition.code = try decide()
-        scanTimed(condition.code)
+        switch condition {
+        case .tree(let condition):
+          if condition.decide == nil { continue }
+          condition.code = try condition.decided()
+          scanTimed(condition.code)
+        case .kept(let body, let late): try timed { () throws(LoweringError) in try body.decide(late) }
+        }
       } else {
         return
       }
     }
   }
 
+  /// Gives a function its body, if nobody has.
+  func lowerBody(of function: Function) throws(LoweringError) {
+    if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
+  }
+
+  /// Kept code that waits for facts. False when one of them holds already: then it is decided soon.
+  func wait(_ body: KeptBody, _ late: Int, for wanted: [Fact]) -> Bool {
+    if holdsAny(wanted) {
+      decided.append(.kept(body, late))
+      return false
+    }
+    for fact in wanted { conditions[fact, default: []].append(.kept(body, late)) }
+    return true
+  }
+
   /// What nothing was found for stays as it is.
   func end() {
-    for waiting in conditions.values { for condition in waiting { condition.decide = nil } }
+    for case .tree(let condition) in conditions.values.joined() { condition.decide = nil }
     conditions.removeAll()
     works.removeAll()
     bodies.removeAll()
@@ -113,6 +167,12 @@ final class Reach {
     let start = ContinuousClock.now
     scan(code)
     scanning += ContinuousClock.now - start
+  }
+
+  private func timed(_ work: Work) throws(LoweringError) {
+    let start = ContinuousClock.now
+    defer { scanning += ContinuousClock.now - start }
+    try work()
   }
 
   /// Notes what code that is reached calls, reads and makes.
@@ -162,11 +222,11 @@ final class Reach {
     case .late(let late):
       guard let condition = late as? ConditionalCode, condition.decide != nil else { return scan(late.code) }
       if holdsAny(condition.facts) {
-        decided.append(condition)
+        decided.append(.tree(condition))
       } else {
         if condition.isWaiting { return }
         condition.isWaiting = true
-        for fact in condition.facts { conditions[fact, default: []].append(condition) }
+        for fact in condition.facts { conditions[fact, default: []].append(.tree(condition)) }
         scan(condition.code)
         if let watched = condition.watched { scan(watched) }
       }
@@ -181,7 +241,7 @@ final class ConditionalCode: LateCode {
   let requirement: [Reach.Fact]?
   /// What is looked at and is not in the code as long as nobody decided: the one object that would make the test true may be
   /// what a variable in it has held from the start.
-  fileprivate let watched: Code?
+  let watched: Code?
   fileprivate var decide: (() throws(LoweringError) -> Code)?
   fileprivate var isWaiting = false
 
@@ -194,5 +254,14 @@ final class ConditionalCode: LateCode {
     self.watched = watched
     self.decide = decide
     super.init(otherwise)
+  }
+
+  var isDecided: Bool { decide == nil }
+
+  /// What it is when a fact holds; to be asked once.
+  func decided() throws(LoweringError) -> Code {
+    guard let decide else { return code }
+    self.decide = nil
+    return try decide()
   }
 }

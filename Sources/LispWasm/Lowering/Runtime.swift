@@ -61,7 +61,8 @@ final class Runtime {
 
   // MARK: Functions without Lisp
 
-  private var made: [String: Function] = [:]
+  /// By name.
+  var made: [String: Function] = [:]
 
   func function(
     _ name: String, _ parameters: [(String, ValueType)], _ result: ValueType?, _ body: ([Local]) -> Code

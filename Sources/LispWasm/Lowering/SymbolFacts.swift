@@ -6,18 +6,34 @@ import LispRuntime
 /// it asks for by name.
 final class SymbolFacts {
   private unowned let program: ProgramLowering
-  private var keys: [Word] = []
+  private var keys: [(symbol: Word, kind: Kind)] = []
   private var symbols: [(record: Word, global: Global)] = []
   private var facts: [(symbol: Global, key: Code, value: Code)] = []
   private var machine: Machine { program.machine }
+
+  /// What a key asks for: a property, or something that the machine keeps elsewhere.
+  private enum Kind: String {
+    case constant = "CONSTANT-FACT"
+    case special = "SPECIAL-FACT"
+    case macro = "MACRO-FACT"
+    case macroFunction = "MACRO-FUNCTION"
+    case symbolMacro = "SYMBOL-MACRO-FACT"
+    case documentation = "DOCUMENTATION-FACT"
+    case setter = "SETTER"
+    case layout = "LAYOUT"
+    case conditionClass = "CONDITION-CLASS"
+    case property
+  }
 
   init(_ program: ProgramLowering) { self.program = program }
 
   /// Code asks for a property.
   func ask(for key: Word) throws(LoweringError) {
-    if keys.contains(key) { return }
-    keys.append(key)
-    for (record, global) in symbols { try find(key, record, global) }
+    if let recorder = program.reach.recorder { return recorder.add(.property(key)) }
+    if keys.contains(where: { $0.symbol == key }) { return }
+    let known = (key, Kind(rawValue: machine.symbolName(key)) ?? .property)
+    keys.append(known)
+    for (record, global) in symbols { try find(known, record, global) }
   }
 
   /// A symbol is reached.
@@ -26,32 +42,32 @@ final class SymbolFacts {
     for key in keys { try find(key, record, global) }
   }
 
-  private func find(_ key: Word, _ record: Word, _ global: Global) throws(LoweringError) {
+  private func find(_ key: (symbol: Word, kind: Kind), _ record: Word, _ global: Global) throws(LoweringError) {
     let value = self.value(of: record, key)
     if value.isNil { return }
-    let fact = (symbol: global, key: try program.constants.value(key), value: try program.constants.value(value))
+    let fact = (symbol: global, key: try program.constants.value(key.symbol), value: try program.constants.value(value))
     facts.append(fact)
     program.reach.scan(fact.key)
     program.reach.scan(fact.value)
   }
 
   /// A property, or what the machine keeps in a symbol itself and a module does not.
-  private func value(of record: Word, _ key: Word) -> Word {
+  private func value(of record: Word, _ key: (symbol: Word, kind: Kind)) -> Word {
     let symbol = machine.symbol(of: record)
-    switch machine.symbolName(key) {
-    case "CONSTANT-FACT":
+    switch key.kind {
+    case .constant:
       let isKeyword = machine.packageName(record[SymbolLayout.package]) == "KEYWORD"
       return Word(!isKeyword && record[0].headerFlags & SymbolLayout.isConstant != 0)
-    case "SPECIAL-FACT": return Word(record[0].headerFlags & SymbolLayout.isSpecial != 0)
-    case "MACRO-FACT": return machine.operatorKind(record)
-    case "MACRO-FUNCTION": return machine.macroFunction(record) ?? .nil
-    case "SYMBOL-MACRO-FACT": return machine.symbolMacro(record)
-    case "DOCUMENTATION-FACT": return program.documentation(of: record)
-    case "SETTER": return program.usage.isMentioned(record) ? record[SymbolLayout.setter] : .nil
-    case "LAYOUT", "CONDITION-CLASS": machine.makeStandardCondition(symbol)
-    default: break
+    case .special: return Word(record[0].headerFlags & SymbolLayout.isSpecial != 0)
+    case .macro: return machine.operatorKind(record)
+    case .macroFunction: return machine.macroFunction(record) ?? .nil
+    case .symbolMacro: return machine.symbolMacro(record)
+    case .documentation: return program.documentation(of: record)
+    case .setter: return program.usage.isMentioned(record) ? record[SymbolLayout.setter] : .nil
+    case .layout, .conditionClass: machine.makeStandardCondition(symbol)
+    case .property: break
     }
-    return machine.property(symbol, key)
+    return machine.property(symbol, key.symbol)
   }
 
   /// Code of the start function: a symbol's properties are a list of keys and values.

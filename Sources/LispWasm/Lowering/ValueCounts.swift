@@ -20,6 +20,11 @@ final class ValueCounts {
     if program.foreignFunctions[record] != nil { return false }
     if let intrinsic = program.intrinsics[record] { return intrinsic.returnsSeveral }
     if program.changingFunctions.contains(record) { return true }
+    if let link = program.link, let number = try link.number(of: record), link.hasBody(number) {
+      let result = link.mayBeSeveral(number)
+      ofGlobals[record] = result
+      return result
+    }
     if let depth = depths[record] {
       outermostCall = min(outermostCall, depth)
       return false

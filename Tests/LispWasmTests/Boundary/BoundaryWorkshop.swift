@@ -23,9 +23,13 @@ struct BoundaryWorkshop {
     try #require(validation.status == 0, "\(validation.errors)")
   }
 
-  static func compile(_ text: String, mode: ForeignMode = .auto) throws -> CompiledModule {
+  static func compile(
+    _ text: String, mode: ForeignMode = .auto, image: PreludeImage? = nil
+  ) throws -> CompiledModule {
     try DeepStack.run {
-      try WasmCompiler(foreignMode: mode).compile([WasmCompiler.Source(name: "app.lisp", text: Array(text.utf8))])
+      var compiler = WasmCompiler(foreignMode: mode)
+      compiler.image = image
+      return try compiler.compile([WasmCompiler.Source(name: "app.lisp", text: Array(text.utf8))])
     }
   }
 

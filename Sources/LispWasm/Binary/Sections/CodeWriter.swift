@@ -63,6 +63,7 @@ extension ModuleDraft {
       write(heap)
     case .newStructure(let type, let fields):
       writeAll(fields)
+      if keeping != nil { keepMaking(type, fields: fields.count) }
       // Numbers at the end that nobody mentions are zero.
       if case .structure(let all) = type.composite {
         for _ in fields.count..<max(fields.count, all.count) { write(.i32(0)) }
@@ -81,18 +82,22 @@ extension ModuleDraft {
     case .newArray(let type, let element, let length):
       write(element)
       write(length)
+      if keeping != nil { draft.mention(.made, number(of: type)) }
       writeCollected(6, type)
     case .newDefaultArray(let type, let length):
       write(length)
+      if keeping != nil { draft.mention(.made, number(of: type)) }
       writeCollected(7, type)
     case .newArrayOf(let type, let elements):
       writeAll(elements)
+      if keeping != nil { draft.mention(.made, number(of: type)) }
       writeCollected(8, type)
       draft.bytes.unsigned(elements.count)
     case .newArrayFromData(let type, let segment, let offset, let length):
       write(offset)
       write(length)
       writeCollected(9, type)
+      keeping?.fails = true
       draft.mention(.data, number(of: segment))
     case .element(let type, let array, let index, let isSigned):
       write(array)
@@ -146,13 +151,13 @@ extension ModuleDraft {
       write(condition)
       draft.bytes.byte(0x04)
       writeBlockType(type)
-      depth += 1
+      enterBlock()
       write(then)
       if let other {
         draft.bytes.byte(0x05)
         write(other)
       }
-      depth -= 1
+      leaveBlock()
       draft.bytes.byte(0x0B)
     case .sequence(let parts): writeAll(parts)
     case .drop(let value):
@@ -165,7 +170,7 @@ extension ModuleDraft {
     case .tryTable(let clauses, let type, let body):
       openTry(clauses, type)
       write(body)
-      depth -= 1
+      leaveBlock()
       draft.bytes.byte(0x0B)
     case .throw(let tag, let values):
       writeAll(values)
@@ -175,7 +180,7 @@ extension ModuleDraft {
       write(value)
       draft.bytes.byte(0x0A)
     case .unreachable: draft.bytes.byte(0x00)
-    case .late(let late): write(late.code)
+    case .late(let late): if keeping != nil { keep(late) } else { write(late.code) }
     }
   }
 
@@ -191,7 +196,7 @@ extension ModuleDraft {
       locals.append(local)
     }
     draft.bytes.byte(instruction)
-    draft.bytes.unsigned(local.number)
+    if keeping != nil { draft.mention(.local, local.number) } else { draft.bytes.unsigned(local.number) }
   }
 
   private mutating func write(_ opcode: Opcode) {
@@ -204,7 +209,7 @@ extension ModuleDraft {
   private mutating func writeReference(to function: Function) {
     if isConstant { function.isAnnounced = true } else { function.isReferred = true }
     draft.bytes.byte(0xD2)
-    draft.mention(.function, number(of: function))
+    draft.mention(keeping == nil ? .function : .reference, number(of: function))
   }
 
   /// The instructions of collected objects have a prefix.
@@ -231,13 +236,13 @@ extension ModuleDraft {
     } else {
       writeBlockType(label.types.first ?? type)
     }
-    depth += 1
-    label.depth = depth
+    enterBlock()
+    if keeping == nil { label.depth = depth } else { draft.mention(.label, keptNumber(of: label)) }
   }
 
   private mutating func closeBlock(_ label: Label) {
-    label.depth = -1
-    depth -= 1
+    if keeping == nil { label.depth = -1 }
+    leaveBlock()
     draft.bytes.byte(0x0B)
   }
 
@@ -257,7 +262,18 @@ extension ModuleDraft {
     draft.mention(.heapType, number(of: type))
   }
 
+  private mutating func enterBlock() {
+    depth += 1
+    if keeping != nil { draft.mention(.enter, 0) }
+  }
+
+  private mutating func leaveBlock() {
+    depth -= 1
+    if keeping != nil { draft.mention(.leave, 0) }
+  }
+
   private mutating func writeLabel(_ label: Label) {
+    if keeping != nil { return draft.mention(.branch, keptNumber(of: label)) }
     precondition(label.depth >= 0, "a branch to a label that is not around it")
     draft.bytes.unsigned(depth - label.depth)
   }
@@ -302,7 +318,7 @@ extension ModuleDraft {
       }
       writeLabel(clause.label)
     }
-    depth += 1
+    enterBlock()
   }
 }
 
