@@ -4,7 +4,7 @@ import BindingSpec
 func cosmeticChanges(_ matches: Matches, _ target: Target) -> [Finding] {
   var findings: [Finding] = []
   func note<Value>(_ match: SectionMatch<Value>, _ kind: EntityKind, _ notes: (Value) -> Notes) {
-    for (name, old, new) in match.changed {
+    for (name, old, new) in match.changed + match.retold {
       let (a, b) = (notes(old), notes(new))
       if a.doc != b.doc {
         findings.append(
@@ -33,7 +33,7 @@ func cosmeticChanges(_ matches: Matches, _ target: Target) -> [Finding] {
 
   let types = TypeComparison(
     old: Side(matches.old, target), new: Side(matches.new, target), names: matches.typeNames)
-  for (name, old, new) in matches.functions.changed {
+  for (name, old, new) in matches.functions.changed + matches.functions.retold {
     let (a, b) = (old.parameters.map { $0.name ?? "" }, new.parameters.map { $0.name ?? "" })
     if a != b, a.count == b.count {
       findings.append(

@@ -44,6 +44,8 @@ public enum SpecDiff {
     judgeRecords(&judge)
     judgeEnums(&judge)
     judgeTypedefs(&judge)
+    // Behind all types, since what they are told of for need not be told of what holds them.
+    judge.judgeConsequences()
     judgeConstants(&judge)
     judgeMacros(&judge)
     judgeAliases(&judge)

@@ -1,9 +1,10 @@
 import BindingSpec
 
 extension Matches {
-  /// Records that are written the same on both sides and hold, by value, something that is not the same: their layout may
-  /// have changed with it. In the order of their names.
-  func containing(_ kind: RecordKind) -> [String] {
+  /// Records that are written the same on both sides and hold, by value, something that is not the same and is told of
+  /// nowhere else: their layout may have changed with it. In the order of their names.
+  func containing(_ kind: RecordKind, except told: Set<TypeReference>) -> [String] {
+    let changedTypes = changedTypes.subtracting(told)
     if changedTypes.isEmpty { return [] }
     var search = ContainmentSearch(old, changedTypes)
     let changed = Set(records(kind).changed.map(\.name))
@@ -16,12 +17,13 @@ extension Matches {
   /// Types that are on both sides and not equal, those of the imports too.
   private var changedTypes: Set<TypeReference> {
     var types: Set<TypeReference> = []
-    func add(_ old: LinkedSpec, _ a: Spec, _ b: Spec) {
+    func add(_ a: Spec, _ b: Spec) {
       for kind in RecordKind.allCases {
-        let match = SectionMatch(a.records(kind), b.records(kind))
-        for (name, x, y) in match.changed where x.definition != y.definition { types.insert(.record(kind, name)) }
+        for (name, x, y) in SectionMatch(a.records(kind), b.records(kind)).changed where !isSameLayout(x, y) {
+          types.insert(.record(kind, name))
+        }
       }
-      for (name, x, y) in SectionMatch(a.enums, b.enums).changed where x.definition != y.definition {
+      for (name, x, y) in SectionMatch(a.enums, b.enums).changed where !isSameLayout(x, y) {
         types.insert(.enumeration(name))
       }
       for (name, x, y) in SectionMatch(a.typedefs, b.typedefs).changed where x.type != y.type || x.aligned != y.aligned
@@ -29,11 +31,27 @@ extension Matches {
         types.insert(.typedef(name))
       }
     }
-    add(old, old.spec, new.spec)
+    for kind in RecordKind.allCases {
+      for (name, x, y) in records(kind).changed where !isSameLayout(x, y) { types.insert(.record(kind, name)) }
+    }
+    for (name, x, y) in enums.changed where !isSameLayout(x, y) { types.insert(.enumeration(name)) }
+    for (name, x, y) in typedefs.changed where x.type != y.type || x.aligned != y.aligned {
+      types.insert(.typedef(name))
+    }
     if old.importedPaths != new.importedPaths {
-      for (a, b) in zip(old.imported, new.imported) where a.library.name == b.library.name { add(old, a, b) }
+      for (a, b) in zip(old.imported, new.imported) where a.library.name == b.library.name { add(a, b) }
     }
     return types
+  }
+
+  private func isSameLayout(_ a: Record, _ b: Record) -> Bool {
+    guard let a = a.definition, let b = b.definition else { return a.definition == nil && b.definition == nil }
+    return Meaning.isSame(a, b)
+  }
+
+  private func isSameLayout(_ a: Enumeration, _ b: Enumeration) -> Bool {
+    guard let a = a.definition, let b = b.definition else { return a.definition == nil && b.definition == nil }
+    return Meaning.isSame(a, b)
   }
 
   /// Whether a record without a tag is an unnamed member of another, so that its members count as the other's.
@@ -50,7 +68,7 @@ extension Matches {
 }
 
 /// Asks whether a type holds a changed one by value, each type once.
-private struct ContainmentSearch {
+struct ContainmentSearch {
   let environment: LinkedSpec
   let changed: Set<TypeReference>
   private var known: [TypeReference: Bool] = [:]

@@ -17,29 +17,38 @@ struct Matches: Sendable {
 
   /// Types that are the same under another name. Found first, since other declarations mention them.
   private(set) var typeNames = TypeRenames()
-  private(set) var functionRenames: [Rename] = []
-  private(set) var variableRenames: [Rename] = []
+  private(set) var functionRenames = Renames()
+  private(set) var variableRenames = Renames()
   /// Every enumerator of a side with its value: a constant may have become one, or the other way round. Empty where nothing
   /// of the kind changed.
   private(set) var oldNumbers: [String: IntegerValue] = [:]
   private(set) var newNumbers: [String: IntegerValue] = [:]
 
+  /// What the new side's functions and variables ask of the library. Empty where nothing is gone.
+  private(set) var newSymbols: Set<String> = []
+
   init(_ old: LinkedSpec, _ new: LinkedSpec) {
     self.old = old
     self.new = new
-    functions = SectionMatch(old.spec.functions, new.spec.functions)
-    variables = SectionMatch(old.spec.variables, new.spec.variables)
-    structs = SectionMatch(old.spec.structs, new.spec.structs)
-    unions = SectionMatch(old.spec.unions, new.spec.unions)
-    enums = SectionMatch(old.spec.enums, new.spec.enums)
-    typedefs = SectionMatch(old.spec.typedefs, new.spec.typedefs)
-    constants = SectionMatch(old.spec.constants, new.spec.constants)
+    functions = SectionMatch(old.spec.functions, new.spec.functions) { Meaning.isSame($0, $1) }
+    variables = SectionMatch(old.spec.variables, new.spec.variables) { Meaning.isSame($0, $1) }
+    structs = SectionMatch(old.spec.structs, new.spec.structs) { Meaning.isSame($0, $1) }
+    unions = SectionMatch(old.spec.unions, new.spec.unions) { Meaning.isSame($0, $1) }
+    enums = SectionMatch(old.spec.enums, new.spec.enums) { Meaning.isSame($0, $1) }
+    typedefs = SectionMatch(old.spec.typedefs, new.spec.typedefs) { Meaning.isSame($0, $1) }
+    constants = SectionMatch(old.spec.constants, new.spec.constants) { Meaning.isSame($0, $1) }
     macros = SectionMatch(old.spec.macros, new.spec.macros)
-    aliases = SectionMatch(old.spec.aliases, new.spec.aliases)
+    aliases = SectionMatch(old.spec.aliases, new.spec.aliases) { Meaning.isSame($0, $1) }
     skipped = SectionMatch(old.spec.skipped, new.spec.skipped)
     typeNames = TypeRenames(self)
-    functionRenames = findFunctionRenames(functions, typeNames, old, new)
-    variableRenames = findVariableRenames(variables, typeNames, old, new)
+    functionRenames = findFunctionRenames(functions, typeNames)
+    variableRenames = findVariableRenames(variables, typeNames)
+    if !functions.removed.isEmpty || !variables.removed.isEmpty {
+      for (name, function) in new.spec.functions where function.linkage == .external {
+        newSymbols.insert(function.symbol ?? name)
+      }
+      for (name, variable) in new.spec.variables { newSymbols.insert(variable.symbol ?? name) }
+    }
     if !constants.isUnchanged || !enums.isUnchanged {
       oldNumbers = Self.enumerators(old.spec)
       newNumbers = Self.enumerators(new.spec)
@@ -54,7 +63,7 @@ struct Matches: Sendable {
     return numbers
   }
 
-  /// Whether both sides hold the same declarations, places and comments included.
+  /// Whether both sides say the same to a program, in whatever words.
   var isUnchanged: Bool {
     functions.isUnchanged && variables.isUnchanged && structs.isUnchanged && unions.isUnchanged && enums.isUnchanged
       && typedefs.isUnchanged && constants.isUnchanged && macros.isUnchanged && aliases.isUnchanged

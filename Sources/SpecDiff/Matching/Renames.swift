@@ -12,27 +12,57 @@ struct TypeRenames: Hashable, Sendable {
   init(_ matches: Matches) {
     for kind in RecordKind.allCases {
       let match = matches.records(kind)
+      if match.removed.isEmpty || match.added.isEmpty { continue }
+      let removed = Set(match.removed.map(\.name))
+      let added = Set(match.added.map(\.name))
       var found: [String: String] = [:]
       // A typedef that leads to another tag than before says so itself; two opaque records have nothing else to be told by.
-      for (name, typedef) in matches.typedefs.changed.map({ ($0.old, $0.new) }) {
-        if case .record(kind, let a) = Self.unwrapped(name.type),
-          case .record(kind, let b) = Self.unwrapped(typedef.type),
-          match.removed.contains(where: { $0.name == a }), match.added.contains(where: { $0.name == b })
+      for (_, old, new) in matches.typedefs.changed {
+        if case .record(kind, let a) = Self.unwrapped(old.type), case .record(kind, let b) = Self.unwrapped(new.type),
+          removed.contains(a), added.contains(b)
         {
           found[a] = b
         }
       }
+      // By their shape first, so that many that went and many that came are not compared one by one.
+      var shapes: [Shape: [(name: String, value: Record)]] = [:]
+      for (name, record) in match.added {
+        if let shape = Shape(record) { shapes[shape, default: []].append((name, record)) }
+      }
+      var taken = Set(found.values)
       for (name, record) in match.removed where found[name] == nil {
-        guard let definition = record.definition, !definition.fields.isEmpty else { continue }
-        let same = match.added.filter { Self.isSame(kind, name, definition, $0.name, $0.value.definition) }
-        if same.count == 1, let only = same.first, !found.values.contains(only.name) { found[name] = only.name }
+        guard let definition = record.definition, let alike = Shape(record).flatMap({ shapes[$0] }), alike.count <= 16
+        else { continue }
+        let same = alike.filter { Self.isSame(kind, name, definition, $0.name, $0.value.definition) }
+        if same.count == 1, let only = same.first, taken.insert(only.name).inserted { found[name] = only.name }
       }
       records[kind] = found
     }
+    if matches.enums.removed.isEmpty || matches.enums.added.isEmpty { return }
+    var alike: [[String]: [(name: String, value: Enumeration)]] = [:]
+    for (name, enumeration) in matches.enums.added {
+      if let values = enumeration.definition?.values, !values.isEmpty {
+        alike[values.map(\.name), default: []].append((name, enumeration))
+      }
+    }
     for (name, enumeration) in matches.enums.removed {
       guard let definition = enumeration.definition, !definition.values.isEmpty else { continue }
-      let same = matches.enums.added.filter { $0.value.definition.map { Self.isSame(definition, $0) } == true }
+      let same = (alike[definition.values.map(\.name)] ?? []).prefix(16)
+        .filter { $0.value.definition.map { Self.isSame(definition, $0) } == true }
       if same.count == 1, let only = same.first { enums[name] = only.name }
+    }
+  }
+
+  /// What two records have in common that are the same under two names.
+  private struct Shape: Hashable {
+    var size: UInt64
+    var alignment: UInt64
+    var fields: [String?]
+    init?(_ record: Record) {
+      guard let definition = record.definition, !definition.fields.isEmpty else { return nil }
+      size = definition.size
+      alignment = definition.alignment
+      fields = definition.fields.map(\.name)
     }
   }
 
@@ -95,34 +125,59 @@ struct TypeRenames: Hashable, Sendable {
 }
 
 /// Functions with the same type under a similar name, when there is only one such pair.
-func findFunctionRenames(
-  _ match: SectionMatch<Function>, _ names: TypeRenames, _ old: LinkedSpec, _ new: LinkedSpec
-) -> [Rename] {
-  findRenames(match) { a, b in
-    names.applied(to: .function(a.type)) == .function(b.type) && a.linkage == b.linkage
+func findFunctionRenames(_ match: SectionMatch<Function>, _ names: TypeRenames) -> Renames {
+  struct Kind: Hashable {
+    var type: FunctionType
+    var linkage: Function.Linkage
   }
+  return findRenames(
+    match,
+    { function in
+      guard case .function(let type) = names.applied(to: .function(function.type)) else { return nil }
+      return Kind(type: type, linkage: function.linkage)
+    }, { Kind(type: $0.type, linkage: $0.linkage) })
 }
 
 /// Variables with the same type under a similar name.
-func findVariableRenames(
-  _ match: SectionMatch<Variable>, _ names: TypeRenames, _ old: LinkedSpec, _ new: LinkedSpec
-) -> [Rename] {
-  findRenames(match) { a, b in names.applied(to: a.type) == b.type }
+func findVariableRenames(_ match: SectionMatch<Variable>, _ names: TypeRenames) -> Renames {
+  findRenames(match, { names.applied(to: $0.type) }, { $0.type })
 }
 
-private func findRenames<Value>(
-  _ match: SectionMatch<Value>, where isSame: (Value, Value) -> Bool
-) -> [Rename] {
+/// The old names and the new ones of what is only called otherwise.
+struct Renames: Hashable, Sendable {
+  private(set) var newNames: [String: String] = [:]
+  private(set) var oldNames: [String: String] = [:]
+
+  mutating func add(_ old: String, _ new: String) {
+    newNames[old] = new
+    oldNames[new] = old
+  }
+}
+
+/// Pairs what went with what came: of the same kind, similar by name, and nothing else of either side comes into question.
+private func findRenames<Value, Kind: Hashable>(
+  _ match: SectionMatch<Value>, _ oldKind: (Value) -> Kind?, _ newKind: (Value) -> Kind?
+) -> Renames {
+  var renames = Renames()
   // Beyond this it is another library, and comparing everything with everything would take long.
-  guard match.removed.count * match.added.count <= 250_000 else { return [] }
-  var renames: [Rename] = []
+  var effort = 20_000
+  if match.removed.isEmpty || match.added.isEmpty || match.removed.count + match.added.count > effort { return renames }
+  var arrivals: [Kind: [String]] = [:]
+  for (name, value) in match.added { if let kind = newKind(value) { arrivals[kind, default: []].append(name) } }
+  var candidates: [String: [String]] = [:]
+  var rivals: [String: Int] = [:]
   for (name, value) in match.removed {
-    let candidates = match.added.filter { isSame(value, $0.value) && isSimilar(name, $0.name) }
-    guard candidates.count == 1, let candidate = candidates.first else { continue }
-    let rivals = match.removed.filter {
-      $0.name != name && isSame($0.value, candidate.value) && isSimilar($0.name, candidate.name)
+    guard let kind = oldKind(value), let names = arrivals[kind] else { continue }
+    effort -= names.count
+    if effort < 0 { return Renames() }
+    let similar = names.filter { isSimilar(name, $0) }
+    candidates[name] = similar
+    for other in similar { rivals[other, default: 0] += 1 }
+  }
+  for (name, _) in match.removed {
+    if let similar = candidates[name], similar.count == 1, let only = similar.first, rivals[only] == 1 {
+      renames.add(name, only)
     }
-    if rivals.isEmpty { renames.append(Rename(old: name, new: candidate.name)) }
   }
   return renames
 }
@@ -130,7 +185,7 @@ private func findRenames<Value>(
 /// Whether one name is plainly made from the other: a word added, dropped or misspelt.
 private func isSimilar(_ a: String, _ b: String) -> Bool {
   let longest = max(a.utf8.count, b.utf8.count)
-  guard longest > 3, longest < 256 else { return false }
+  guard longest > 3, longest < 256, (longest - min(a.utf8.count, b.utf8.count)) * 4 <= longest else { return false }
   return editDistance(Array(a.lowercased().utf8), Array(b.lowercased().utf8)) * 4 <= longest
 }
 

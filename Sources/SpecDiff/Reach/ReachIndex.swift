@@ -7,6 +7,7 @@ final class ReachIndex {
   private let old: LinkedSpec
   private let new: LinkedSpec
   private var index: [Key: Reach]?
+  private var lent: [Key: Bool] = [:]
 
   struct Key: Hashable {
     var kind: RecordKind
@@ -22,6 +23,31 @@ final class ReachIndex {
     let made = index ?? make()
     index = made
     return made[Key(kind: kind, name: name)] ?? Reach()
+  }
+
+  /// Whether programs only ever hold what the library made, by itself or as a part of what the library made.
+  func isLent(_ kind: RecordKind, _ name: String) -> Bool {
+    let key = Key(kind: kind, name: name)
+    if let known = lent[key] { return known }
+    lent[key] = false
+    let answer = findIsLent(kind, name)
+    lent[key] = answer
+    return answer
+  }
+
+  private func findIsLent(_ kind: RecordKind, _ name: String) -> Bool {
+    let own = self[kind, name]
+    if own.isOnlyLentByTheLibrary { return true }
+    guard own.byValue.isEmpty, own.variables.isEmpty, own.filling.isEmpty, !own.embeddedIn.isEmpty,
+      own.taking.isEmpty || !own.giving.isEmpty
+    else { return false }
+    return own.embeddedIn.allSatisfy { owner in
+      RecordKind.allCases.contains { isKnown($0, owner) && isLent($0, owner) }
+    }
+  }
+
+  private func isKnown(_ kind: RecordKind, _ name: String) -> Bool {
+    old.spec.records(kind)[name] != nil || new.spec.records(kind)[name] != nil
   }
 
   private func make() -> [Key: Reach] {
@@ -52,6 +78,9 @@ private struct ReachBuilder {
   let side: LinkedSpec
   var found: [ReachIndex.Key: Reach] = [:]
 
+  /// How many more types are looked at for one declaration: typedefs of functions can be made to double at every step.
+  private var effort = 0
+
   init(_ side: LinkedSpec) { self.side = side }
 
   mutating func gather() {
@@ -76,7 +105,9 @@ private struct ReachBuilder {
   private mutating func note(
     _ type: CType, in name: String, _ way: Way, pointers: Int, isConst: Bool = false, depth: Int = 0
   ) {
-    if depth > 64 { return }
+    if depth == 0 { effort = 2_000 }
+    effort -= 1
+    if depth > 64 || effort < 0 { return }
     switch type {
     case .void, .scalar, .bitInt, .complex, .vector, .enumeration: break
     case .named(let typedef):
@@ -91,6 +122,9 @@ private struct ReachBuilder {
       switch way {
       case .handedIn, .furtherParameter:
         note(element, in: name, way, pointers: pointers + 1, isConst: isConst, depth: depth + 1)
+      // In an array the size of one decides where the next one is.
+      case .member where pointers == 0:
+        note(element, in: name, .variable, pointers: pointers, isConst: isConst, depth: depth + 1)
       default: note(element, in: name, way, pointers: pointers, isConst: isConst, depth: depth + 1)
       }
     case .pointer(let pointee):

@@ -92,10 +92,16 @@ extension Judge {
   /// Whether a constant exists to say which version of the library this is, so that every version changes it.
   private static func tellsAVersion(_ name: String) -> Bool {
     let words = name.uppercased().split(separator: "_")
-    if words.contains(where: { $0 == "VERSION" || $0 == "VERNUM" || $0 == "VER" }) { return true }
-    guard let last = words.last else { return false }
-    return words.count > 1
-      && ["MAJOR", "MINOR", "MICRO", "PATCHLEVEL", "REVISION", "SUBREVISION"].contains(String(last))
+    guard let last = words.last.map(String.init) else { return false }
+    if ["VERSION", "VERNUM", "VER", "PATCHLEVEL"].contains(last) { return true }
+    let parts: Set = [
+      "MAJOR", "MINOR", "MICRO", "PATCH", "REVISION", "SUBREVISION", "NUMBER", "NUM", "STRING", "HEX", "RELEASE",
+      "BUILD",
+      "ENCODED", "DATE", "NAME", "TEXT",
+    ]
+    // A flag such as CURL_VERSION_SSL has the word in it, too.
+    if words.contains(where: { $0 == "VERSION" || $0 == "VER" }), parts.contains(last) { return true }
+    return words.count > 1 && ["MAJOR", "MINOR", "MICRO", "REVISION", "SUBREVISION"].contains(last)
       || name.uppercased().hasSuffix("SOURCE_ID")
   }
 }

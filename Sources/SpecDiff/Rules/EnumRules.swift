@@ -37,7 +37,12 @@ extension Judge {
   fileprivate mutating func enumRenamed(_ name: String, _ enumeration: Enumeration, _ now: String) {
     guard let new = new.spec.enums[now] else { return }
     // What had no tag could only be named through its typedef, which tells of itself.
-    if enumeration.isTagless { return }
+    if enumeration.isTagless {
+      if new.isTagless { return }
+      return report(
+        .enumRenamed, name, .enum, .addition, "\(name) can be called enum \(now) too",
+        old: text(name, enumeration, old), new: text(now, new, self.new))
+    }
     report(
       .enumRenamed, name, .enum, .source,
       new.isTagless ? "enum \(name) has no tag any more" : "enum \(name) is called enum \(now) now",
@@ -73,6 +78,12 @@ extension Judge {
   fileprivate mutating func enumChanged(_ name: String, _ a: Enumeration, _ b: Enumeration) {
     let (before, after) = (text(name, a, old), text(name, b, new))
     judgeDeprecation(name, .enum, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
+    if a.isTagless != b.isTagless {
+      report(
+        .enumRenamed, name, .enum, a.isTagless ? .addition : .source,
+        a.isTagless ? "\(name) can be called enum \(name) too" : "enum \(name) has no tag any more",
+        hint: a.isTagless ? nil : "programs that say “enum \(name)” do not compile", old: before, new: after)
+    }
     switch (a.definition, b.definition) {
     case (nil, nil): break
     case (nil, .some):
@@ -97,6 +108,7 @@ extension Judge {
     let (u, v) = (target.underlying(of: x), target.underlying(of: y))
     if u == v { return }
     let isSameSize = target.sizeAndAlignment(of: u) == target.sizeAndAlignment(of: v)
+    if !isSameSize { layoutsToldOf.insert(.enumeration(name)) }
     report(
       .enumTypeChanged, name, .enum, isSameSize ? .source : .abi,
       "enum \(name) is represented by \(v.cSpelling) where it was \(u.cSpelling)",
@@ -175,7 +187,7 @@ extension Judge {
     let words = name.uppercased().split(separator: "_")
     guard let last = words.last else { return false }
     return ["LAST", "MAX", "COUNT", "END", "NUM", "SENTINEL", "LIMIT", "SIZE", "TOTAL"].contains(String(last))
-      || words.contains("LAST") || words.contains("NUM")
+      || words.contains("LAST") || words.contains("NUM") || words.contains("N")
   }
 
   private static func isLargest(_ value: Enumerator, _ definition: Enumeration.Definition) -> Bool {

@@ -5,13 +5,13 @@ func judgeFunctions(_ judge: inout Judge) {
   let match = judge.matches.functions
   let renames = judge.matches.functionRenames
   for (name, function) in match.removed {
-    if let rename = renames.first(where: { $0.old == name }) {
-      judge.functionRenamed(rename, function)
+    if let now = renames.newNames[name] {
+      judge.functionRenamed(name, now, function)
     } else {
       judge.functionRemoved(name, function)
     }
   }
-  for (name, function) in match.added where !renames.contains(where: { $0.new == name }) {
+  for (name, function) in match.added where renames.oldNames[name] == nil {
     if judge.matches.old.spec.macros[name] != nil { continue }
     judge.report(
       .functionAdded, name, .function, .addition, "the function \(name) is new",
@@ -32,21 +32,21 @@ extension Judge {
       word + cPrototype(of: function, named: name, in: side.environment, style: .readable) + ";", function.notes.at)
   }
 
-  fileprivate mutating func functionRenamed(_ rename: Rename, _ function: Function) {
-    guard let now = new.spec.functions[rename.new] else { return }
-    // A macro of the old name keeps old sources alive.
-    let isKept = new.spec.aliases[rename.old] != nil || new.spec.macros[rename.old] != nil
-    let `class`: DriftClass = function.linkage == .external ? .abi : isKept ? .addition : .source
+  fileprivate mutating func functionRenamed(_ name: String, _ newName: String, _ function: Function) {
+    guard let now = new.spec.functions[newName] else { return }
+    // A macro of the old name keeps old sources alive, and a symbol of the old name keeps old programs alive.
+    let isKept = new.spec.aliases[name] != nil || new.spec.macros[name] != nil
+    let losesSymbol = function.linkage == .external && !matches.newSymbols.contains(function.symbol ?? name)
+    let `class`: DriftClass = losesSymbol ? .abi : isKept ? .addition : .source
     report(
-      .functionRenamed, rename.old, .function, `class`, "\(rename.old) is called \(rename.new) now",
-      hint: function.linkage == .external
-        ? "programs linked with the old name do not start; call \(rename.new)" : "call \(rename.new)",
-      old: text(rename.old, function, old), new: text(rename.new, now, new))
+      .functionRenamed, name, .function, `class`, "\(name) is called \(newName) now",
+      hint: losesSymbol ? "programs linked with the old name do not start; call \(newName)" : "call \(newName)",
+      old: text(name, function, old), new: text(newName, now, new))
   }
 
   fileprivate mutating func functionRemoved(_ name: String, _ function: Function) {
     let before = text(name, function, old)
-    let isSymbol = function.linkage == .external
+    let isSymbol = function.linkage == .external && !matches.newSymbols.contains(function.symbol ?? name)
     if let macro = new.spec.macros[name] {
       let parameters = macro.parameters.map(\.name) + (macro.isVariadic ? ["..."] : [])
       let isCallable = macro.isVariadic || macro.parameters.count == function.parameters.count
@@ -57,16 +57,18 @@ extension Judge {
       return
     }
     if let alias = new.spec.aliases[name] {
+      let isCallable = new.spec.functions[alias.target].map { self.isCallable(function, as: $0) } ?? false
       report(
-        .functionBecameMacro, name, .function, isSymbol ? .abi : .addition,
+        .functionBecameMacro, name, .function, isSymbol ? .abi : isCallable ? .addition : .source,
         "\(name) is a macro for \(alias.target) now",
         hint: "programs that are compiled again call \(alias.target); bindings must be generated again", old: before,
         new: Text("#define \(name) \(alias.target)", alias.notes.at))
       return
     }
     if let skip = new.spec.skipped[name] {
+      // What every program has of its own is no symbol; what cannot be said in a spec may still be the same symbol.
       report(
-        .noLongerBound, name, .function, .source,
+        .noLongerBound, name, .function, isSymbol && skip.reason == .scanDeclarationStatic ? .abi : .source,
         "\(name) is still declared, but cannot be bound any more: \(skip.reason.rawValue)",
         hint: "bindgen-lisp explain \(skip.reason.rawValue)", old: before, new: Text(skip.detail ?? name, skip.at))
       return
@@ -79,16 +81,20 @@ extension Judge {
       old: before)
   }
 
+  /// Whether calls that one function takes are taken by another as well.
+  func isCallable(_ a: Function, as b: Function) -> Bool {
+    types.change(.function(a.type), .function(b.type), .storage).class == .none
+  }
+
   fileprivate mutating func functionChanged(_ name: String, _ a: Function, _ b: Function) {
     let before = text(name, a, old)
     let after = text(name, b, new)
     judgeDeprecation(name, .function, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
     judgeLinkage(name, a, b, before, after)
     judgeAttributes(name, a, b, before, after)
-    // Most changes are of places and comments.
     if a.type == b.type, a.parameters.count == b.parameters.count { return }
 
-    if a.convention != b.convention {
+    if !types.isSameConvention(a.convention, b.convention) {
       report(
         .functionConventionChanged, name, .function, .abi,
         "\(name) is called by the convention \(b.convention.rawValue) where it was \(a.convention.rawValue)",
@@ -100,11 +106,17 @@ extension Judge {
 
   private mutating func judgeLinkage(_ name: String, _ a: Function, _ b: Function, _ before: Text, _ after: Text) {
     switch (a.linkage, b.linkage) {
-    case (.external, .staticInline), (.external, .inline):
+    case (.external, .staticInline):
       report(
-        .functionBecameInline, name, .function, .abi,
-        "\(name) is defined in the header now and may be no symbol any more",
+        .functionBecameInline, name, .function, .abi, "\(name) is defined in the header now and is no symbol any more",
         hint: "programs linked with it may not start; bindings need a stub: generate them again", old: before,
+        new: after)
+    case (.external, .inline):
+      // C's own “inline” leaves it to the compiler which definition is called, so that the library still has the symbol.
+      report(
+        .functionBecameInline, name, .function, .addition,
+        "\(name) is defined in the header too; the library is still to have the symbol",
+        hint: "look whether the library exports it: bindings that call it need the symbol or a stub", old: before,
         new: after)
     case (.staticInline, .external), (.inline, .external):
       report(
@@ -129,12 +141,16 @@ extension Judge {
     func nonnull(_ function: Function) -> Set<Int> {
       switch function.attributes.nonnull {
       case nil: []
-      case .all: Set(1...max(function.parameters.count, 1))
+      case .all: Set(function.parameters.indices.map { $0 + 1 })
       case .parameters(let list): Set(list)
       }
     }
-    let tightened = nonnull(b).subtracting(nonnull(a))
-    let loosened = nonnull(a).subtracting(nonnull(b))
+    // Of numbers it says nothing.
+    func pointers(_ function: Function, _ side: Side) -> Set<Int> {
+      Set(function.parameters.indices.filter { side.isPointer(function.parameters[$0].type) }.map { $0 + 1 })
+    }
+    let tightened = nonnull(b).subtracting(nonnull(a)).intersection(pointers(b, new))
+    let loosened = nonnull(a).subtracting(nonnull(b)).intersection(pointers(a, old))
     if !tightened.isEmpty {
       report(
         .functionNullabilityTightened, name, .function, .source,
@@ -155,7 +171,6 @@ extension Judge {
     if was.isNoReturn != now.isNoReturn { changes.append(now.isNoReturn ? "does not return" : "may return") }
     if !was.mustUse, now.mustUse { changes.append("returns what must be used") }
     if was.format != now.format, now.format != nil { changes.append("has its format checked") }
-    if was.isWeak != now.isWeak { changes.append(now.isWeak ? "is a weak symbol" : "is no weak symbol any more") }
     if !changes.isEmpty {
       report(
         .functionAttributesChanged, name, .function, was.isNoReturn != now.isNoReturn ? .source : .addition,
@@ -222,12 +237,13 @@ extension Judge {
     case (.unspecified, .unspecified): return
     case (.unspecified, _):
       // f() that is f(void) takes what it took.
-      let isClass: DriftClass = b.parameters.isEmpty && b.arguments == .fixed ? .addition : .source
+      if b.parameters.isEmpty, b.arguments == .fixed { return }
       report(
-        .functionPrototypeAdded, name, .function, isClass, "\(name) says what it takes now", hint: Self.hint(isClass),
+        .functionPrototypeAdded, name, .function, .source, "\(name) says what it takes now", hint: Self.hint(.source),
         old: before, new: after)
       return
     case (_, .unspecified):
+      if a.parameters.isEmpty, a.arguments == .fixed { return }
       report(
         .functionPrototypeRemoved, name, .function, a.arguments == .variadic ? .source : .addition,
         "\(name) does not say any more what it takes", old: before, new: after)

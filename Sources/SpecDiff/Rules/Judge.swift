@@ -9,6 +9,10 @@ struct Judge {
   let new: Side
   let types: TypeComparison
   private(set) var findings: [Finding] = []
+  /// Types that have been told of as laid out otherwise: what holds them need not be told of as well.
+  var layoutsToldOf: Set<TypeReference> = []
+  /// Records that lie otherwise for no reason in their own members.
+  var unexplained: [LayoutChange] = []
 
   init(_ matches: Matches, _ reach: ReachIndex, _ target: Target) {
     self.matches = matches
@@ -20,6 +24,11 @@ struct Judge {
   }
 
   mutating func report(_ finding: Finding) { findings.append(finding) }
+
+  /// Adds to what a finding says.
+  mutating func extend(_ index: Int, _ text: String) {
+    if findings.indices.contains(index) { findings[index].message += text }
+  }
 
   mutating func report(
     _ rule: DriftRule, _ entity: String, _ kind: EntityKind, _ class: DriftClass, _ message: String,

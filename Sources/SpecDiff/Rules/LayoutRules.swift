@@ -1,41 +1,54 @@
 import BindingSpec
 
+/// One record's change, while its parts are judged.
+struct RecordChange {
+  var kind: RecordKind
+  var name: String
+  var newName: String
+  var before: Judge.Text
+  var after: Judge.Text
+  var reach = Reach()
+  /// Whether programs only hold what the library made, so that the size is the library's affair.
+  var isLent = false
+  var size: (old: UInt64, new: UInt64) = (0, 0)
+}
+
+/// What is left to be told of a record when its members have been looked at one by one.
+struct LayoutChange {
+  var change: RecordChange
+  var moved: [(old: Member, new: Member)]
+  var alignment: (old: UInt64, new: UInt64)
+}
+
 /// What became of a record's members, size and alignment.
+///
+/// The members' own changes come first. What follows from them (others that moved, another size) is told with them, and
+/// what follows from a type that is told of elsewhere is not told again.
 extension Judge {
   /// A record that stands on both sides with its members.
   mutating func judgeLayout(_ kind: RecordKind, _ name: String, _ a: Record, _ newName: String, _ b: Record) {
     guard let was = a.definition, let now = b.definition else { return }
     // An unnamed member's members are judged with the record that holds it.
     if a.isTagless, matches.isUnnamedMember(kind, name) { return }
-    var change = RecordChange(kind, name, newName, text(kind, name, a, old), text(kind, newName, b, new))
-    change.reach = reach[kind, name]
     guard let before = old.members(kind, name), let after = new.members(kind, newName),
       let oldLayout = old.recordLayout(kind, name), let newLayout = new.recordLayout(kind, newName)
     else {
       // Without a layout on this platform the text is all there is to compare.
       if was.fields.map(\.type) != now.fields.map(\.type) || was.fields.map(\.name) != now.fields.map(\.name) {
         report(
-          change, .recordSizeChanged, .source,
-          "the members of \(kind.rawValue) \(name) changed, and \(target.rawValue) has no layout for them")
+          .recordSizeChanged, name, EntityKind(kind), .source,
+          "the members of \(kind.rawValue) \(name) changed, and \(target.rawValue) has no layout for them",
+          old: text(kind, name, a, old), new: text(kind, newName, b, new))
       }
       return
     }
+    var change = RecordChange(
+      kind: kind, name: name, newName: newName, before: text(kind, name, a, old), after: text(kind, newName, b, new))
+    change.reach = reach[kind, name]
+    change.isLent = reach.isLent(kind, name) && (newName == name || reach.isLent(kind, newName))
     change.size = (oldLayout.size, newLayout.size)
     let counted = findings.count
-    judgeMembers(change, before, after)
-    let toldOfMembers = findings.count > counted
-    if oldLayout.alignment != newLayout.alignment {
-      report(
-        change, .recordAlignmentChanged, .abi,
-        "\(kind.rawValue) \(name) is aligned to \(newLayout.alignment) bytes where it was to \(oldLayout.alignment)",
-        hint: Self.hint(.abi))
-    }
-    if oldLayout.size != newLayout.size, !toldOfMembers {
-      report(
-        change, .recordSizeChanged, growthClass(change),
-        "\(kind.rawValue) \(name) has \(newLayout.size) bytes where it had \(oldLayout.size)",
-        hint: Self.hint(growthClass(change)))
-    }
+    let moved = judgeMembers(change, before, after)
     if was.attributes.transparentUnion != now.attributes.transparentUnion {
       report(
         change, .recordPassingChanged, .abi,
@@ -44,34 +57,53 @@ extension Judge {
           : "\(kind.rawValue) \(name) is passed as a record now",
         hint: Self.hint(.abi))
     }
+    if let cause = findings[counted...].firstIndex(where: { $0.class == .abi }) {
+      layoutsToldOf.insert(.record(kind, name))
+      if let first = moved.first { extend(cause, "; “\(first.old.name)” \(Self.move(first))\(Self.others(moved))") }
+    } else if !moved.isEmpty || oldLayout.size != newLayout.size || oldLayout.alignment != newLayout.alignment {
+      unexplained.append(
+        LayoutChange(
+          change: change, moved: moved, alignment: (oldLayout.alignment, newLayout.alignment)))
+    }
   }
 
-  /// Records whose text is the same and whose layout is not, because of what they are made of.
-  mutating func judgeRecordsThatContainOthers() {
+  /// Records whose members are what they were and lie otherwise, unless that is because of a type that is told of.
+  mutating func judgeConsequences() {
     for kind in RecordKind.allCases {
-      for name in matches.containing(kind) {
+      for name in matches.containing(kind, except: layoutsToldOf) {
         guard let a = old.spec.records(kind)[name], let b = new.spec.records(kind)[name] else { continue }
         judgeLayout(kind, name, a, name, b)
       }
     }
+    if unexplained.isEmpty { return }
+    let causes = layoutsToldOf.union(unexplained.map { .record($0.change.kind, $0.change.name) })
+    var search = ContainmentSearch(matches.old, causes)
+    for item in unexplained
+    where !search.holdsChanged(.record(item.change.kind, item.change.name), itself: true, depth: 0) {
+      report(item)
+    }
   }
 
-  /// One record's change, while its parts are judged.
-  struct RecordChange {
-    var kind: RecordKind
-    var name: String
-    var newName: String
-    var before: Text
-    var after: Text
-    var reach = Reach()
-    var size: (old: UInt64, new: UInt64) = (0, 0)
-
-    init(_ kind: RecordKind, _ name: String, _ newName: String, _ before: Text, _ after: Text) {
-      self.kind = kind
-      self.name = name
-      self.newName = newName
-      self.before = before
-      self.after = after
+  private mutating func report(_ item: LayoutChange) {
+    let change = item.change
+    let text = "\(change.kind.rawValue) \(change.name)"
+    if let first = item.moved.first {
+      report(
+        change, .fieldMoved, .abi,
+        "the member “\(first.old.name)” of \(text) \(Self.move(first))\(Self.others(item.moved))",
+        hint: Self.hint(.abi), field: first.old.name)
+    } else if item.alignment.old != item.alignment.new {
+      // Nobody but the library puts it anywhere.
+      let isSafe = change.isLent && item.alignment.new > item.alignment.old && change.size.new >= change.size.old
+      if isSafe { return }
+      report(
+        change, .recordAlignmentChanged, .abi,
+        "\(text) is aligned to \(item.alignment.new) bytes where it was to \(item.alignment.old)", hint: Self.hint(.abi)
+      )
+    } else if growthClass(change) == .abi {
+      report(
+        change, .recordSizeChanged, .abi, "\(text) has \(change.size.new) bytes where it had \(change.size.old)",
+        hint: Self.hint(.abi))
     }
   }
 
@@ -89,11 +121,14 @@ extension Judge {
   /// What another size breaks, when nothing moved: nobody, if programs only hold what the library made.
   private func growthClass(_ change: RecordChange) -> DriftClass {
     if change.size.old == change.size.new { return .addition }
-    if change.size.new > change.size.old, change.reach.isOnlyLentByTheLibrary { return .addition }
+    if change.size.new > change.size.old, change.isLent { return .addition }
     return .abi
   }
 
-  private mutating func judgeMembers(_ change: RecordChange, _ before: [Member], _ after: [Member]) {
+  /// Judges the members one by one and gives those that moved.
+  private mutating func judgeMembers(_ change: RecordChange, _ before: [Member], _ after: [Member]) -> [(
+    old: Member, new: Member
+  )] {
     var now: [String: Member] = [:]
     for member in after { now[member.name] = member }
     var was: [String: Member] = [:]
@@ -133,21 +168,27 @@ extension Judge {
           hint: Self.hint(.abi), field: member.name)
       }
     }
-    if !moved.isEmpty { judgeMoves(change, moved) }
     for member in arrivals {
       let spoils = moved.isEmpty && !isSafeInValues(change, member)
-      let `class`: DriftClass = moved.isEmpty ? max(growthClass(change), spoils ? .abi : .addition) : .abi
+      // What stands behind those that moved did not move them.
+      let pushes = moved.contains { $0.old.offset >= member.offset }
+      let `class`: DriftClass = pushes || spoils ? .abi : growthClass(change)
       report(
         change, .fieldAdded, `class`,
         "\(text) has the new member “\(member.name)”"
           + (change.size.old == change.size.new ? "" : " and \(change.size.new) bytes where it had \(change.size.old)"),
         hint: Self.hint(`class`), field: member.name)
     }
+    return moved
   }
 
-  /// A new member in what was padding does not change how the record travels in calls, unless floating numbers are near.
+  /// Whether a record with a new member still travels in calls as it did.
   private func isSafeInValues(_ change: RecordChange, _ member: Member) -> Bool {
-    change.reach.byValue.isEmpty || !new.representation(of: .record(change.kind, change.newName)).hasFloating
+    if change.reach.byValue.isEmpty || change.size.old != change.size.new { return true }
+    guard let before = old.passing(of: .record(change.kind, change.name)),
+      let after = new.passing(of: .record(change.kind, change.newName))
+    else { return false }
+    return before == after
   }
 
   private func overlaps(_ a: Member, _ b: Member) -> Bool {
@@ -160,11 +201,11 @@ extension Judge {
     guard a.bits == nil, b.bits == nil, let was = old.size(of: a.type)?.size, let now = new.size(of: b.type)?.size
     else {
       if let was = a.bits, let now = b.bits {
-        return now < was && b.offset >= a.offset && b.offset + now <= a.offset + was
+        return now < was && b.offset >= a.offset && b.offset &+ now <= a.offset &+ was
       }
       return false
     }
-    return now < was && b.offset >= a.offset && b.offset + now * 8 <= a.offset + was * 8
+    return now < was && b.offset >= a.offset && b.offset &+ now &* 8 <= a.offset &+ was &* 8
   }
 
   private func isSameKind(_ a: Member, _ b: Member) -> Bool {
@@ -177,14 +218,12 @@ extension Judge {
     return false
   }
 
-  private mutating func judgeMoves(_ change: RecordChange, _ moved: [(old: Member, new: Member)]) {
-    guard let first = moved.first else { return }
-    let place = "from \(Self.place(first.old)) to \(Self.place(first.new))"
-    let others = moved.count == 1 ? "" : ", and \(moved.count - 1) more"
-    report(
-      change, .fieldMoved, .abi,
-      "the member “\(first.old.name)” of \(change.kind.rawValue) \(change.name) moved \(place)\(others)",
-      hint: Self.hint(.abi), field: first.old.name)
+  private static func move(_ moved: (old: Member, new: Member)) -> String {
+    "moved from \(place(moved.old)) to \(place(moved.new))"
+  }
+
+  private static func others(_ moved: [(old: Member, new: Member)]) -> String {
+    moved.count < 2 ? "" : ", and \(moved.count - 1) more"
   }
 
   private static func place(_ member: Member) -> String {
@@ -199,8 +238,13 @@ extension Judge {
       report(change, .fieldBitsChanged, .abi, "\(text) \(now) where \(was)", hint: Self.hint(.abi), field: a.name)
       return
     }
-    // Records inside without a tag are named by their place, and judged under that name.
-    let type = types.change(a.type, b.type, .storage)
+    // Records inside without a tag are named by their place, and judged under that name. Of a bit-field's type no more
+    // counts than the sign.
+    var type = types.change(a.type, b.type, .storage)
+    if a.bits != nil, type.class > .none {
+      let isSame = old.isSigned(a.type) == new.isSigned(b.type)
+      type = isSame ? .none : TypeChange(.source, "has another sign")
+    }
     if type.class > .none {
       report(
         change, .fieldTypeChanged, type.class, "\(text) \(type.reason ?? "changed")", hint: Self.hint(type.class),

@@ -42,10 +42,21 @@ func judgeAliases(_ judge: inout Judge) {
   let match = judge.matches.aliases
   for (name, alias) in match.removed {
     let spec = judge.new.spec
-    // A real declaration of that name is what it was another name for, or told of as new.
-    if spec.functions[name] != nil || spec.variables[name] != nil || spec.typedefs[name] != nil
-      || spec.macros[name] != nil
-    {
+    // A typedef of that name is compared with it where typedefs are.
+    if alias.kind == .type, spec.typedefs[name] != nil { continue }
+    if let function = spec.functions[name], alias.kind == .function {
+      if let was = judge.old.spec.functions[alias.target], !judge.isCallable(was, as: function) {
+        judge.report(
+          .aliasChanged, name, .alias, .source,
+          "\(name) is a function of its own now, of another type than \(alias.target)",
+          hint: "look at its uses", old: Judge.text(name, alias), new: judge.text(name, function, judge.new))
+      }
+      continue
+    }
+    if spec.variables[name] != nil || spec.macros[name] != nil || spec.constants[name] != nil {
+      judge.report(
+        .aliasChanged, name, .alias, .source, "\(name) is no other name for \(alias.target) any more",
+        hint: "look at its uses", old: Judge.text(name, alias))
       continue
     }
     judge.report(
@@ -63,9 +74,10 @@ func judgeAliases(_ judge: inout Judge) {
       .aliasAdded, name, .alias, .addition, "\(name) is another name for \(alias.target)", new: Judge.text(name, alias))
   }
   for (name, a, b) in match.changed where a.target != b.target || a.kind != b.kind {
+    let `class` = judge.aliasClass(a, b)
     judge.report(
-      .aliasChanged, name, .alias, .source, "\(name) is another name for \(b.target) where it was one for \(a.target)",
-      hint: "look at its uses", old: Judge.text(name, a), new: Judge.text(name, b))
+      .aliasChanged, name, .alias, `class`, "\(name) is another name for \(b.target) where it was one for \(a.target)",
+      hint: `class` > .addition ? "look at its uses" : nil, old: Judge.text(name, a), new: Judge.text(name, b))
   }
 }
 
@@ -73,6 +85,23 @@ extension Judge {
   func text(_ name: String, _ macro: Macro) -> Text {
     let parameters = macro.parameters.map(\.name) + (macro.isVariadic ? ["..."] : [])
     return Text("#define \(name)(\(parameters.joined(separator: ", "))) …", macro.notes.at)
+  }
+
+  /// What it breaks that a macro names something else: nothing, if that is of the same type.
+  fileprivate func aliasClass(_ a: Alias, _ b: Alias) -> DriftClass {
+    switch (a.kind, b.kind) {
+    case (.type, .type):
+      guard let x = try? CType(notation: a.target), let y = try? CType(notation: b.target) else { return .source }
+      // Programs that exist have the old type in them wherever it counts, and what is declared with it is told of there.
+      return min(types.change(x, y, .storage).class, .source)
+    case (.function, .function):
+      guard let x = old.spec.functions[a.target], let y = new.spec.functions[b.target] else { return .source }
+      return isCallable(x, as: y) ? .addition : .source
+    case (.variable, .variable):
+      guard let x = old.spec.variables[a.target], let y = new.spec.variables[b.target] else { return .source }
+      return types.change(x.type, y.type, .storage).class == .none ? .addition : .source
+    default: return .source
+    }
   }
 
   fileprivate static func text(_ name: String, _ alias: Alias) -> Text {

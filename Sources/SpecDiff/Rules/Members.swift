@@ -21,7 +21,7 @@ extension Side {
   private func gather(_ kind: RecordKind, _ name: String, at start: UInt64, into members: inout [Member], depth: Int)
     -> Bool
   {
-    guard depth < 32, let definition = environment.record(kind, named: name)?.definition,
+    guard depth < 32, members.count < 100_000, let definition = environment.record(kind, named: name)?.definition,
       let places = recordLayout(kind, name)?.fields, places.count == definition.fields.count
     else { return false }
     for (field, place) in zip(definition.fields, places) {

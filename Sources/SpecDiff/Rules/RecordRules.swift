@@ -16,7 +16,6 @@ func judgeRecords(_ judge: inout Judge) {
     for (name, record) in match.added where !arrived.contains(name) { judge.recordAdded(kind, name, record) }
     for (name, a, b) in match.changed { judge.recordChanged(kind, name, a, b) }
   }
-  judge.judgeRecordsThatContainOthers()
 }
 
 extension Judge {
@@ -36,7 +35,11 @@ extension Judge {
   fileprivate mutating func recordRenamed(_ kind: RecordKind, _ name: String, _ record: Record, _ now: String) {
     guard let next = new.spec.records(kind)[now] else { return }
     // What had no tag could only be named through its typedef, which tells of itself.
-    if !record.isTagless {
+    if record.isTagless, !next.isTagless, !matches.isUnnamedMember(kind, name) {
+      report(
+        .recordRenamed, name, EntityKind(kind), .addition, "\(name) can be called \(kind.rawValue) \(now) too",
+        old: text(kind, name, record, old), new: text(kind, now, next, new))
+    } else if !record.isTagless {
       report(
         .recordRenamed, name, EntityKind(kind), .source,
         next.isTagless
@@ -53,14 +56,15 @@ extension Judge {
     let before = text(kind, name, record, old)
     if let now = new.spec.records(other)[name], old.spec.records(other)[name] == nil {
       let reach = reach[kind, name]
+      let isOpaque = record.definition == nil || now.definition == nil
       report(
-        .recordKindChanged, name, EntityKind(kind), record.definition == nil || now.definition == nil ? .source : .abi,
+        .recordKindChanged, name, EntityKind(kind), isOpaque || isLaidOutAlike(kind, name, other) ? .source : .abi,
         "\(kind.rawValue) \(name) is a \(other.rawValue) now", hint: Self.hint(.abi), old: before,
         new: text(other, name, now, new), reach)
       return
     }
-    // Without a tag it is told of by the declaration that it belongs to.
-    if record.isTagless { return }
+    // Without a tag it is told of by the declaration that it belongs to, and a tag without members by those who use it.
+    if record.isTagless || record.definition == nil { return }
     if let skip = new.spec.skipped[name] {
       report(
         .noLongerBound, name, EntityKind(kind), .source,
@@ -76,7 +80,7 @@ extension Judge {
   fileprivate mutating func recordAdded(_ kind: RecordKind, _ name: String, _ record: Record) {
     let other: RecordKind = kind == .structure ? .union : .structure
     if old.spec.records(other)[name] != nil, new.spec.records(other)[name] == nil { return }
-    if record.isTagless, new.spec.typedefs[name] == nil { return }
+    if record.isTagless ? new.spec.typedefs[name] == nil : record.definition == nil { return }
     report(
       .recordAdded, name, EntityKind(kind), .addition, "\(kind.rawValue) \(name) is new",
       new: text(kind, name, record, new))
@@ -88,7 +92,11 @@ extension Judge {
     let newName = newName ?? name
     let (before, after) = (text(kind, name, a, old), text(kind, newName, b, new))
     judgeDeprecation(name, EntityKind(kind), a.notes.deprecated, b.notes.deprecated, old: before, new: after)
-    if a.isTagless, !b.isTagless, newName == name { return judgeLayout(kind, name, a, newName, b) }
+    if a.isTagless, !b.isTagless, newName == name {
+      report(
+        .recordRenamed, name, EntityKind(kind), .addition, "\(name) can be called \(kind.rawValue) \(name) too",
+        old: before, new: after)
+    }
     if !a.isTagless, b.isTagless, newName == name {
       report(
         .recordRenamed, name, EntityKind(kind), .source, "\(kind.rawValue) \(name) has no tag any more",
@@ -111,6 +119,15 @@ extension Judge {
         reach)
     case (.some, .some): judgeLayout(kind, name, a, newName, b)
     }
+  }
+
+  /// Whether a struct that became a union, or the other way round, has every member where it was.
+  private func isLaidOutAlike(_ kind: RecordKind, _ name: String, _ other: RecordKind) -> Bool {
+    guard let before = old.recordLayout(kind, name), let after = new.recordLayout(other, name),
+      let was = old.members(kind, name), let now = new.members(other, name)
+    else { return false }
+    return before.size == after.size && before.alignment == after.alignment && was.count == now.count
+      && zip(was, now).allSatisfy { $0.offset == $1.offset && $0.bits == $1.bits }
   }
 
   mutating func report(

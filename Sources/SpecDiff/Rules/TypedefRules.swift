@@ -4,14 +4,20 @@ import BindingSpec
 func judgeTypedefs(_ judge: inout Judge) {
   let match = judge.matches.typedefs
   for (name, typedef) in match.removed {
-    if judge.new.spec.aliases[name]?.kind == .type { continue }
+    if let alias = judge.new.spec.aliases[name], alias.kind == .type {
+      judge.typedefBecameMacro(name, typedef, alias)
+      continue
+    }
     judge.report(
       .typedefRemoved, name, .typedef, .source, "the type \(name) is gone",
       hint: "programs that name it do not compile",
       old: judge.text(name, typedef, judge.old))
   }
   for (name, typedef) in match.added {
-    if judge.old.spec.aliases[name]?.kind == .type { continue }
+    if let alias = judge.old.spec.aliases[name], alias.kind == .type {
+      judge.macroBecameTypedef(name, alias, typedef)
+      continue
+    }
     judge.report(
       .typedefAdded, name, .typedef, .addition, "the type \(name) is new", new: judge.text(name, typedef, judge.new))
   }
@@ -22,6 +28,7 @@ func judgeTypedefs(_ judge: inout Judge) {
     var change = judge.types.change(a.type, b.type, .storage)
     if (a.aligned ?? 0) != (b.aligned ?? 0) { change.add(judge.alignmentChange(name)) }
     if change.class > .none {
+      if change.class == .abi { judge.layoutsToldOf.insert(.typedef(name)) }
       judge.report(
         .typedefChanged, name, .typedef, change.class, "\(name) \(change.reason ?? "changed")",
         hint: Judge.hint(change.class), old: before, new: after)
@@ -40,6 +47,29 @@ extension Judge {
     return Text(
       "typedef " + cDeclaration(of: typedef.type, named: name, in: side.environment, style: .readable) + aligned + ";",
       typedef.notes.at)
+  }
+
+  /// A macro for the same type serves as the typedef did.
+  fileprivate mutating func typedefBecameMacro(_ name: String, _ typedef: Typedef, _ alias: Alias) {
+    guard let target = try? CType(notation: alias.target) else { return }
+    let change = types.change(typedef.type, target, .storage)
+    guard change.class > .none else { return }
+    report(
+      .typedefChanged, name, .typedef, change.class, "\(name) is a macro now and \(change.reason ?? "changed")",
+      hint: Self.hint(change.class), old: text(name, typedef, old),
+      new: Text("#define \(name) \(cDeclaration(of: target, named: "", style: .readable))", alias.notes.at))
+  }
+
+  fileprivate mutating func macroBecameTypedef(_ name: String, _ alias: Alias, _ typedef: Typedef) {
+    guard let source = try? CType(notation: alias.target) else { return }
+    let change = types.change(source, typedef.type, .storage)
+    guard change.class > .none else { return }
+    report(
+      .aliasChanged, name, .alias, min(change.class, .source),
+      "\(name) is a typedef now and \(change.reason ?? "changed")",
+      hint: Self.hint(change.class),
+      old: Text("#define \(name) \(cDeclaration(of: source, named: "", style: .readable))", alias.notes.at),
+      new: text(name, typedef, new))
   }
 
   fileprivate func alignmentChange(_ name: String) -> TypeChange {

@@ -6,19 +6,22 @@ func judgeVariables(_ judge: inout Judge) {
   let renames = judge.matches.variableRenames
   for (name, variable) in match.removed {
     let before = judge.text(name, variable, judge.old)
-    if let rename = renames.first(where: { $0.old == name }), let now = judge.new.spec.variables[rename.new] {
+    let isSymbolKept = judge.matches.newSymbols.contains(variable.symbol ?? name)
+    if let newName = renames.newNames[name], let now = judge.new.spec.variables[newName] {
       judge.report(
-        .variableRenamed, name, .variable, .abi, "\(name) is called \(rename.new) now", hint: "use \(rename.new)",
-        old: before, new: judge.text(rename.new, now, judge.new))
+        .variableRenamed, name, .variable, isSymbolKept ? .source : .abi, "\(name) is called \(newName) now",
+        hint: "use \(newName)", old: before, new: judge.text(newName, now, judge.new))
     } else {
       let isConstant = judge.new.spec.constants[name] != nil
       judge.report(
-        .variableRemoved, name, .variable, .abi,
+        .variableRemoved, name, .variable, isSymbolKept ? .source : .abi,
         isConstant ? "the variable \(name) is a constant of the header now" : "the variable \(name) is gone",
         hint: "programs that use it do not start or do not link with the new library", old: before)
     }
   }
-  for (name, variable) in match.added where !renames.contains(where: { $0.new == name }) {
+  for (name, variable) in match.added where renames.oldNames[name] == nil {
+    // A constant of the old side is told of as one.
+    if judge.old.spec.constants[name] != nil { continue }
     judge.report(
       .variableAdded, name, .variable, .addition, "the variable \(name) is new",
       new: judge.text(name, variable, judge.new))

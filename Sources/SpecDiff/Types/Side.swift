@@ -39,5 +39,27 @@ struct Side {
     return try? layout.layout(ofRecord: kind, named: name)
   }
 
+  /// Whether an integer or an enum has negative values; nil for what is no integer.
+  func isSigned(_ type: CType) -> Bool? {
+    switch resolve(type).type {
+    case .scalar(let scalar): return layout.target.isSigned(layout.target.underlying(of: scalar))
+    case .bitInt(let signed, _): return signed
+    case .enumeration(let name):
+      guard let definition = environment.enumeration(named: name)?.definition,
+        case .scalar(let scalar) = resolve(layout.target.representation(of: definition)).type
+      else { return nil }
+      return layout.target.isSigned(layout.target.underlying(of: scalar))
+    default: return nil
+    }
+  }
+
+  /// Whether a parameter of this type is a pointer in the end.
+  func isPointer(_ type: CType) -> Bool {
+    switch resolve(type).type {
+    case .pointer, .array, .function, .block: true
+    default: false
+    }
+  }
+
   func size(of type: CType) -> SizeAndAlignment? { try? layout.sizeAndAlignment(of: type) }
 }

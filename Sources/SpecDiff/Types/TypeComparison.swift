@@ -40,14 +40,31 @@ struct TypeComparison {
   let old: Side
   let new: Side
   let names: TypeRenames
+  private let effort = Effort()
   var target: Target { new.layout.target }
+
+  init(old: Side, new: Side, names: TypeRenames) {
+    self.old = old
+    self.new = new
+    self.names = names
+  }
+
+  /// How much may still be looked at: typedefs of functions that take each other could double the work at every step.
+  private final class Effort {
+    var left = 0
+    func isSpent(at depth: Int) -> Bool {
+      if depth == 0 { left = 10_000 }
+      left -= 1
+      return left < 0 || depth > 32
+    }
+  }
 
   func change(_ a: CType, _ b: CType, _ position: TypePosition) -> TypeChange { change(a, b, position, depth: 0) }
 
   private func change(_ a: CType, _ b: CType, _ position: TypePosition, depth: Int) -> TypeChange {
     // What is spelt the same means the same, or the typedef that it is made of is told of under its own name.
     if a == b { return .none }
-    if depth > 32 { return TypeChange(.source, "is nested too deep to be compared") }
+    if effort.isSpent(at: depth) { return TypeChange(.source, "is nested too deep to be compared") }
     let (left, leftQualifiers) = old.resolve(a)
     let (right, rightQualifiers) = new.resolve(b)
     var change = TypeChange()
@@ -72,7 +89,8 @@ struct TypeComparison {
     if !a.contains(.const), b.contains(.const) { return TypeChange(.source, "may not be written any more") }
     if a.contains(.const), !b.contains(.const) { return TypeChange(.addition, "may be written") }
     if a.contains(.volatile) != b.contains(.volatile) {
-      return TypeChange(.addition, b.contains(.volatile) ? "is volatile" : "is not volatile any more")
+      return b.contains(.volatile)
+        ? TypeChange(.source, "is volatile") : TypeChange(.addition, "is not volatile any more")
     }
     return .none
   }
@@ -84,38 +102,55 @@ struct TypeComparison {
   }
 
   private func unqualified(_ a: CType, _ b: CType, _ position: TypePosition, _ depth: Int) -> TypeChange {
-    if isSame(a, b) { return .none }
+    if isSame(a, b, depth) { return .none }
     switch (a, b) {
     case (.pointer(let a), .pointer(let b)): return pointee(a, b, position, depth)
     case (.block(let a), .block(let b)): return function(a, b, depth)
     case (.function(let a), .function(let b)): return function(a, b, depth)
     case (.array(let a, let m), .array(let b, let n)):
-      if m != n {
+      // An array of none that says no length any more, at the end of a record, is where and what it was.
+      if m != n, (m ?? 0) != 0 || (n ?? 0) != 0 {
         return TypeChange(.abi, "has \(n.map(String.init) ?? "no fixed number of") elements where it had \(count(m))")
       }
       return change(a, b, .storage, depth: depth + 1)
     case (.atomic(let a), .atomic(let b)): return change(a, b, .storage, depth: depth + 1)
     case (.void, _), (_, .void): return TypeChange(.abi, "is another type")
-    default: return value(a, b)
+    default: return value(a, b, position)
     }
   }
 
   private func count(_ n: UInt64?) -> String { n.map(String.init) ?? "no fixed number" }
 
   /// Two types that are not the same and no pointers, or a pointer and something else.
-  private func value(_ a: CType, _ b: CType) -> TypeChange {
+  private func value(_ a: CType, _ b: CType, _ position: TypePosition) -> TypeChange {
+    // What C takes for the same type: an enum and the integers that represent it.
+    if isCompatible(a, b) { return .none }
     let left = old.representation(of: a)
     let right = new.representation(of: b)
     if left != right {
       if case .word(let m) = left, case .word(let n) = right {
         return TypeChange(.abi, "has \(n) \(n == 1 ? "byte" : "bytes") where it had \(m)")
       }
+      if !left.isKnown, !right.isKnown { return TypeChange(.source, "is another type") }
+      // The same numbers in another wrapping lie in memory as before, but may travel otherwise.
+      if let x = left.leaves, let y = right.leaves, x == y, isSameSize(a, b), isPassedAlike(a, b) {
+        return TypeChange(.source, "is another type of the same layout")
+      }
       return TypeChange(.abi, "is represented otherwise")
     }
     if !left.isKnown { return TypeChange(.source, "is another type") }
-    if isCompatible(a, b) { return TypeChange(.addition, "is another type that C takes for the same") }
     return TypeChange(
-      .source, isSigned(a, old) == isSigned(b, new) ? "is another type of the same size" : "has another sign")
+      .source, old.isSigned(a) == new.isSigned(b) ? "is another type of the same size" : "has another sign")
+  }
+
+  private func isSameSize(_ a: CType, _ b: CType) -> Bool {
+    guard let left = old.size(of: a), let right = new.size(of: b) else { return false }
+    return left.size == right.size && left.alignment == right.alignment
+  }
+
+  private func isPassedAlike(_ a: CType, _ b: CType) -> Bool {
+    guard let left = old.passing(of: a), let right = new.passing(of: b) else { return false }
+    return left == right
   }
 
   private func pointee(_ a: CType, _ b: CType, _ position: TypePosition, _ depth: Int) -> TypeChange {
@@ -134,14 +169,17 @@ struct TypeComparison {
     } else if leftQualifiers.contains(.volatile), !rightQualifiers.contains(.volatile) {
       change.add(TypeChange(position == .result ? .addition : .source, "points to what is not volatile"))
     }
-    if isSame(left, right) { return change }
+    if isSame(left, right, depth) { return change }
     switch (left, right) {
     case (_, .void):
       // Any pointer to data may be given where void * is wanted; what is got as void * says less than before.
       change.add(
         position == .parameter && !isFunction(left)
           ? TypeChange(.addition, "takes any pointer") : TypeChange(.source, "points to something unsaid"))
-    case (.void, _): change.add(TypeChange(.source, "points to another type"))
+    case (.void, _):
+      change.add(
+        position == .result && !isFunction(right)
+          ? TypeChange(.addition, "says what it points to") : TypeChange(.source, "points to another type"))
     case (.function(let a), .function(let b)): change.add(function(a, b, depth))
     case (.pointer, .pointer):
       change.add(self.change(left, right, .storage, depth: depth + 1))
@@ -149,7 +187,7 @@ struct TypeComparison {
       change.add(self.change(a, b, .storage, depth: depth + 1))
     default:
       var inner = unqualified(left, right, .storage, depth + 1)
-      inner.reason = "points to another type"
+      if inner.class > .none { inner.reason = "points to another type" }
       change.add(inner)
     }
     return change
@@ -162,7 +200,7 @@ struct TypeComparison {
 
   /// The types of functions behind pointers: C lets them differ in nothing.
   private func function(_ a: FunctionType, _ b: FunctionType, _ depth: Int) -> TypeChange {
-    if a.convention != b.convention { return TypeChange(.abi, "is called by another convention") }
+    if !isSameConvention(a.convention, b.convention) { return TypeChange(.abi, "is called by another convention") }
     if case .unspecified = a.parameters, case .fixed = b.parameters {
       return TypeChange(.source, "is a function that says what it takes")
     }
@@ -198,6 +236,11 @@ struct TypeComparison {
 
   /// Whether two resolved types are the same one, under whatever names.
   func isSame(_ a: CType, _ b: CType) -> Bool {
+    _ = effort.isSpent(at: 0)
+    return isSame(a, b, 1)
+  }
+
+  private func isSame(_ a: CType, _ b: CType, _ depth: Int) -> Bool {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)):
       return a == b || old.layout.target.underlying(of: a) == new.layout.target.underlying(of: b)
@@ -205,38 +248,57 @@ struct TypeComparison {
     case (.enumeration(let a), .enumeration(let b)): return names.name(ofEnum: a) == b
     default: break
     }
+    if effort.isSpent(at: depth) { return false }
     switch (a, b) {
-    case (.pointer(let a), .pointer(let b)): return isSameWithQualifiers(a, b)
-    case (.array(let a, let m), .array(let b, let n)): return m == n && isSameWithQualifiers(a, b)
-    case (.vector(let a, let m), .vector(let b, let n)): return m == n && isSameWithQualifiers(a, b)
-    case (.atomic(let a), .atomic(let b)): return isSameWithQualifiers(a, b)
-    case (.function(let a), .function(let b)), (.block(let a), .block(let b)): return isSame(a, b)
+    case (.pointer(let a), .pointer(let b)): return isSameWithQualifiers(a, b, depth)
+    case (.array(let a, let m), .array(let b, let n)): return m == n && isSameWithQualifiers(a, b, depth)
+    case (.vector(let a, let m), .vector(let b, let n)): return m == n && isSameWithQualifiers(a, b, depth)
+    case (.atomic(let a), .atomic(let b)): return isSameWithQualifiers(a, b, depth)
+    case (.function(let a), .function(let b)), (.block(let a), .block(let b)): return isSame(a, b, depth)
     default: return a == b
     }
   }
 
-  private func isSameWithQualifiers(_ a: CType, _ b: CType) -> Bool {
+  private func isSameWithQualifiers(_ a: CType, _ b: CType, _ depth: Int) -> Bool {
     if a == b { return true }
     let (left, leftQualifiers) = old.resolve(a)
     let (right, rightQualifiers) = new.resolve(b)
     // restrict is between a function and its compiler.
-    return leftQualifiers.subtracting(.restrict) == rightQualifiers.subtracting(.restrict) && isSame(left, right)
+    return leftQualifiers.subtracting(.restrict) == rightQualifiers.subtracting(.restrict)
+      && isSame(left, right, depth + 1)
   }
 
-  private func isSame(_ a: FunctionType, _ b: FunctionType) -> Bool {
-    guard a.convention == b.convention, isSameWithQualifiers(a.result, b.result) else { return false }
+  private func isSame(_ a: FunctionType, _ b: FunctionType, _ depth: Int) -> Bool {
+    guard isSameConvention(a.convention, b.convention), isSameWithQualifiers(a.result, b.result, depth) else {
+      return false
+    }
     switch (a.parameters, b.parameters) {
     case (.unspecified, .unspecified): return true
+    // What says nothing about its arguments is called without any, as what takes none is.
+    case (.unspecified, .fixed(let types)), (.fixed(let types), .unspecified): return types.isEmpty
     case (.fixed(let x), .fixed(let y)), (.variadic(let x), .variadic(let y)):
       return x.count == y.count
         && zip(x, y).allSatisfy {
           // A parameter's own qualifiers are no part of the function's type.
           let (left, _) = old.resolve($0)
           let (right, _) = new.resolve($1)
-          return isSame(adjusted(left, .parameter), adjusted(right, .parameter))
+          return $0 == $1 || isSame(adjusted(left, .parameter), adjusted(right, .parameter), depth + 1)
         }
     default: return false
     }
+  }
+
+  /// Whether two conventions are one on this platform: naming the platform's own changes nothing.
+  func isSameConvention(_ a: CallingConvention, _ b: CallingConvention) -> Bool {
+    func own(_ convention: CallingConvention) -> CallingConvention {
+      switch (convention, target) {
+      case (.systemV, .x86_64LinuxGNU), (.win64, .x86_64WindowsMSVC): .c
+      // Words from 32-bit days that 64-bit compilers read over.
+      case (.stdcall, _), (.fastcall, _), (.thiscall, _), (.pascal, _): .c
+      default: convention
+      }
+    }
+    return own(a) == own(b)
   }
 
   /// Whether C calls two types compatible that are not the same: an enum and the integer type that represents it.
@@ -253,17 +315,6 @@ struct TypeComparison {
       case .scalar(let own) = side.resolve(target.representation(of: definition)).type
     else { return false }
     return target.underlying(of: own) == target.underlying(of: scalar)
-  }
-
-  private func isSigned(_ type: CType, _ side: Side) -> Bool? {
-    switch type {
-    case .scalar(let scalar): return target.isSigned(target.underlying(of: scalar))
-    case .bitInt(let signed, _): return signed
-    case .enumeration(let name):
-      guard let definition = side.environment.enumeration(named: name)?.definition else { return nil }
-      return isSigned(side.resolve(target.representation(of: definition)).type, side)
-    default: return nil
-    }
   }
 }
 
