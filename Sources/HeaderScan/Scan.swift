@@ -73,6 +73,15 @@ final class Scan {
     }
   }
 
+  /// A header's text. Who asks goes through one header after the other, so the last one is kept.
+  func text(of path: String) -> [UInt8]? {
+    if let kept = keptText, kept.path == path { return kept.bytes }
+    guard let bytes = Files.contents(path) else { return nil }
+    keptText = (path, bytes)
+    return bytes
+  }
+  private var keptText: (path: String, bytes: [UInt8])?
+
   func result() -> ScanResult {
     ScanResult(spec: spec, diagnostics: diagnostics, filesRead: files.paths)
   }

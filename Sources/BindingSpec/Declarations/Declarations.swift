@@ -245,6 +245,8 @@ public struct Macro: Hashable, Sendable {
   public var parameters: [Parameter]
   public var isVariadic: Bool
   public var returns: CType?
+  /// A fingerprint of what it expands to, in letters: another one is another macro. nil where it is not known.
+  public var body: String?
 
   public struct Parameter: Hashable, Sendable {
     public var name: String
@@ -255,7 +257,11 @@ public struct Macro: Hashable, Sendable {
     }
   }
 
-  public init(notes: Notes = Notes(), parameters: [Parameter], isVariadic: Bool = false, returns: CType? = nil) {
+  public init(
+    notes: Notes = Notes(), parameters: [Parameter], isVariadic: Bool = false, returns: CType? = nil,
+    body: String? = nil
+  ) {
+    self.body = body
     self.notes = notes
     self.parameters = parameters
     self.isVariadic = isVariadic

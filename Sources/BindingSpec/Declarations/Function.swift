@@ -13,6 +13,11 @@ public struct Function: Hashable, Sendable {
   /// The linker's name when an `asm` label gives another than C's.
   public var symbol: String?
   @Seldom public var attributes: FunctionAttributes
+  /// A fingerprint of an inline function's body, in letters: another one is another function. nil where it is not known.
+  public var body: String? {
+    get { attributes.body }
+    set { attributes.body = newValue }
+  }
 
   /// What may follow the named parameters.
   public enum Arguments: String, Hashable, Sendable {
@@ -113,6 +118,8 @@ public struct FunctionAttributes: SeldomSet {
   public var format: Format?
   public var isPure = false
   public var isConst = false
+  /// See `Function.body`; it stands here because few functions have one.
+  var body: String?
   /// Availability on platforms, as `macos introduced=10.4 deprecated=10.9`.
   public var availability: [String] = []
 

@@ -21,7 +21,7 @@ package enum SpecKey: UInt8, CaseIterable {
   case type, offset, bitOffset, bits
   case values, value, fixed, flags
   // Functions and variables.
-  case params, returns, variadic, prototype, inline, call, symbol, weak, threadLocal
+  case params, returns, variadic, prototype, inline, body, call, symbol, weak, threadLocal
   case noreturn, mustUse, malloc, allocSize, returnsNonnull, nonnull, format, pure, const, availability
   case kind, string, first
   // Contracts.
@@ -90,6 +90,7 @@ package enum SpecKey: UInt8, CaseIterable {
     case .variadic: "variadic"
     case .prototype: "prototype"
     case .inline: "inline"
+    case .body: "body"
     case .call: "call"
     case .symbol: "symbol"
     case .weak: "weak"

@@ -19,14 +19,15 @@ extension DeclarationCollector {
   }
 
   private func function(_ cursor: Cursor, at provenance: Provenance) throws(UnsupportedType) -> Function {
+    let name = cursor.spelling
     let type = cursor.type
     let returns = try converter.convert(type.result, complete: true)
     var parameters: [Parameter] = []
     for argument in cursor.arguments {
       let parameterType = try converter.convert(argument.type, complete: true)
-      let name = argument.spelling
+      let label = argument.spelling
       parameters.append(
-        Parameter(name: name.isEmpty ? nil : name, type: TypeConverter.asParameter(parameterType, argument.type)))
+        Parameter(name: label.isEmpty ? nil : label, type: TypeConverter.asParameter(parameterType, argument.type)))
     }
     let hasPrototype =
       type.kind == ClangType.Kind.function || type.canonical.kind == ClangType.Kind.function
@@ -36,12 +37,20 @@ extension DeclarationCollector {
       linkage: cursor.isStatic ? .staticInline : cursor.isInlined ? .inline : .external,
       convention: TypeConverter.convention(type.callingConvention))
     readAttributes(of: cursor, into: &function)
+    if function.linkage != .external { function.body = fingerprint(cursor, name: name) }
     if converter.isNoReturn(type) { function.attributes.isNoReturn = true }
     for (index, argument) in cursor.arguments.enumerated()
     where argument.hasAttributes && printed(argument).has("nonnull") {
       function.attributes.add(nonnull: [index + 1])
     }
     return function
+  }
+
+  /// Of the body that stands behind the name. A declaration without a body, or one that a macro makes, has none to see.
+  private func fingerprint(_ cursor: Cursor, name: String) -> String? {
+    let location = cursor.location
+    guard let file = scan.files[location.file], let bytes = scan.text(of: file.path) else { return nil }
+    return BodyFingerprint.ofFunction(name, in: bytes, at: location.offset)
   }
 
   private func readAttributes(of cursor: Cursor, into function: inout Function) {
@@ -92,6 +101,7 @@ extension DeclarationCollector {
         merged.parameters[index].name = merged.parameters[index].name ?? later.parameters[index].name
       }
     }
+    merged.body = earlier.body ?? later.body
     if later.linkage == .staticInline { merged.linkage = .staticInline }
     merged.notes.doc = merged.notes.doc ?? later.notes.doc
     merged.notes.deprecated = merged.notes.deprecated ?? later.notes.deprecated

@@ -141,11 +141,11 @@ private struct MacroEvaluator {
   }
 
   /// What the text of a definition says: asked only where the look at all headers did not tell.
-  private func read(_ definition: Definition) -> (parameters: [String]?, body: MacroBody)? {
+  private func read(_ definition: Definition) -> Directives.Definition? {
     guard let bytes = Files.contents(definition.path),
-      case .define(_, let parameters, let body, _, _)? = Directives.definition(in: bytes, at: definition.offset)
+      case .define(let read)? = Directives.definition(in: bytes, at: definition.offset)
     else { return nil }
-    return (parameters, body)
+    return read
   }
 
   // MARK: What is left to ask
@@ -196,14 +196,18 @@ private struct MacroEvaluator {
       } else if definition.isFunctionLike {
         let known = scan.probes.candidates[name]
         var parameters = known?.functionParameters ?? []
-        if known?.functionParameters == nil || known?.isAmbiguous == true {
-          parameters = read(definition)?.parameters ?? parameters
+        var fingerprint = known?.fingerprint
+        if known?.functionParameters == nil || known?.isAmbiguous == true || known?.hasSeveralBodies == true,
+          let counted = read(definition)
+        {
+          parameters = counted.parameters ?? parameters
+          fingerprint = counted.fingerprint
         }
         let isVariadic = parameters.last?.hasSuffix("...") ?? false
         scan.spec.macros[name] = Macro(
           notes: Notes(at: definition.at),
           parameters: parameters.filter { !$0.hasSuffix("...") }.map { Macro.Parameter(name: $0) },
-          isVariadic: isVariadic)
+          isVariadic: isVariadic, body: fingerprint)
       } else {
         recordObjectLike(name, definition.at, answers)
       }

@@ -29,6 +29,9 @@ struct MacroCandidate {
   /// The number that every definition consists of. Then the preprocessor confirms the value, which is much faster than
   /// a variable for each of a library's thousands of such macros, and the type follows from the text.
   var literal: String?
+  /// Of the body of a function-like definition, and whether there are several, so that only the one that counts may be asked.
+  var fingerprint: String?
+  var hasSeveralBodies = false
 }
 
 private struct CandidateSearch {
@@ -52,8 +55,7 @@ private struct CandidateSearch {
       bytes.withUnsafeBufferPointer { buffer in
         Directives.forEach(in: buffer) { directive in
           switch directive {
-          case .define(let name, let parameters, let body, let callee, let literal):
-            add(name, parameters, body, callee, literal)
+          case .define(let definition): add(definition)
           case .include(let spelling, let isQuoted):
             // Most includes are repetitions.
             if !isQuoted && !seenIncludes.insert(spelling).inserted { return }
@@ -69,22 +71,26 @@ private struct CandidateSearch {
     }
   }
 
-  private mutating func add(
-    _ name: String, _ parameters: [String]?, _ body: MacroBody, _ callee: String?, _ literal: String?
-  ) {
+  private mutating func add(_ definition: Directives.Definition) {
+    let (name, parameters, body) = (definition.name, definition.parameters, definition.body)
     if var known = candidates[name] {
       if known.shape.contains(.unbalanced) != body.contains(.unbalanced) { known.isAmbiguous = true }
       known.shape.formUnion(body)
-      if known.callee != callee { known.callee = nil }
-      if known.literal != literal { known.literal = nil }
+      if known.callee != definition.callee { known.callee = nil }
+      if known.literal != definition.literal { known.literal = nil }
       if let earlier = known.functionParameters, let parameters, earlier != parameters { known.isAmbiguous = true }
+      if parameters != nil, known.fingerprint != definition.fingerprint {
+        if known.functionParameters != nil { known.hasSeveralBodies = true }
+        known.fingerprint = definition.fingerprint
+      }
       known.functionParameters = known.functionParameters ?? parameters
       known.hasObjectDefinition = known.hasObjectDefinition || parameters == nil
       candidates[name] = known
     } else {
       candidates[name] = MacroCandidate(
-        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil, callee: callee,
-        literal: parameters == nil ? literal : nil)
+        shape: body, functionParameters: parameters, hasObjectDefinition: parameters == nil,
+        callee: definition.callee, literal: parameters == nil ? definition.literal : nil,
+        fingerprint: definition.fingerprint)
     }
   }
 

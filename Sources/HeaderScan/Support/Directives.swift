@@ -21,8 +21,20 @@ struct MacroBody: OptionSet {
 /// A reader of the two preprocessor directives that tell where macros come from.
 enum Directives {
   enum Directive {
-    case define(name: String, parameters: [String]?, body: MacroBody, callee: String?, literal: String?)
+    case define(Definition)
     case include(spelling: String, isQuoted: Bool)
+  }
+
+  /// What a `#define` says.
+  struct Definition {
+    var name: String
+    /// nil for an object-like macro.
+    var parameters: [String]?
+    var body: MacroBody
+    var callee: String?
+    var literal: String?
+    /// Of a function-like macro's body.
+    var fingerprint: String?
   }
 
   /// Finds directives by their `#`, of which a header has few, rather than line by line.
@@ -111,10 +123,12 @@ enum Directives {
       _ = cursor.next()
       parameters = list
     }
-    var callee: String?
-    var literal: String?
-    let body = shape(&cursor, &callee, &literal)
-    return .define(name: name, parameters: parameters, body: body, callee: callee, literal: literal)
+    var definition = Definition(name: name, parameters: parameters, body: [])
+    if let parameters {
+      definition.fingerprint = BodyFingerprint.ofMacro(cursor.text, from: cursor.position, parameters: parameters)
+    }
+    definition.body = shape(&cursor, &definition.callee, &definition.literal)
+    return .define(definition)
   }
 
   /// Reads the body to the end of the line. A lower-case word before a parenthesis is likely a function.

@@ -55,7 +55,7 @@ struct FactKind: Sendable {
   static let function = FactKind(
     "a function",
     [
-      .params, .variadic, .prototype, .inline, .call, .symbol, .weak, .noreturn, .mustUse, .malloc, .allocSize,
+      .params, .variadic, .prototype, .inline, .body, .call, .symbol, .weak, .noreturn, .mustUse, .malloc, .allocSize,
       .returnsNonnull, .nonnull, .format, .pure, .const, .availability,
     ], required: [.returns], notes: true)
   static let parameter = FactKind("a parameter", [.name] + contract, required: [.type])
@@ -63,7 +63,7 @@ struct FactKind: Sendable {
   static let format = FactKind("format", [], required: [.kind, .string, .first])
   static let variable = FactKind("a variable", [.symbol, .threadLocal, .weak], required: [.type], notes: true)
   static let constant = FactKind("a constant", [.value, .longDouble, .bytes], required: [.type], notes: true)
-  static let macro = FactKind("a macro", [.variadic, .returns], required: [.params], notes: true)
+  static let macro = FactKind("a macro", [.variadic, .body, .returns], required: [.params], notes: true)
   static let macroParameter = FactKind("a macro's parameter", [.type], required: [.name])
   static let alias = FactKind("an alias", [], required: [.kind, .target], notes: true)
   static let skip = FactKind("a skipped declaration", [.at, .detail], required: [.reason])

@@ -18,6 +18,7 @@ extension SpecDecoder {
         case "extern": function.linkage = .inline
         default: decoder.unknownWord(value, key, decoder.shown(value), ["static", "extern"])
         }
+      case .body: function.body = decoder.string(value, key)
       case .call:
         if let convention = decoder.word(value, key, CallingConvention.self) { function.convention = convention }
       case .symbol: function.symbol = decoder.string(value, key)
@@ -205,6 +206,7 @@ extension SpecDecoder {
           $0.macroParameter($1, over: $2)
         }
       case .variadic: macro.isVariadic = decoder.flag(value, key)
+      case .body: macro.body = decoder.string(value, key)
       case .returns: macro.returns = decoder.type(value, key)
       default: _ = decoder.note(key, value, &macro.notes)
       }

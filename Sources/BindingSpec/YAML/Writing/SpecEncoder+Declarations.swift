@@ -120,6 +120,7 @@ extension SpecEncoder {
     case .staticInline: text(.inline, "static")
     case .inline: text(.inline, "extern")
     }
+    text(.body, function.body)
     if function.convention != .c { text(.call, function.convention.rawValue) }
     text(.symbol, function.symbol)
     attributes(function.attributes)
@@ -218,6 +219,7 @@ extension SpecEncoder {
     }
     sink.endList()
     flag(.variadic, macro.isVariadic)
+    text(.body, macro.body)
     type(.returns, macro.returns)
     sink.endMap()
   }
