@@ -92,6 +92,12 @@ extension Judge {
     judgeDeprecation(name, .function, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
     judgeLinkage(name, a, b, before, after)
     judgeAttributes(name, a, b, before, after)
+    if let was = a.body, let now = b.body, was != now {
+      report(
+        .functionBodyChanged, name, .function, .addition, "the inline function \(name) has another body",
+        hint: "stubs and programs hold the old one until they are compiled again", old: before, new: after)
+    }
+    // Most changes are of places and comments.
     if a.type == b.type, a.parameters.count == b.parameters.count { return }
 
     if !types.isSameConvention(a.convention, b.convention) {

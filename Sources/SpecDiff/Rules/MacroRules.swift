@@ -1,6 +1,6 @@
 import BindingSpec
 
-/// Macros with parameters: gone, new, or taking something else. What one expands to is not in the spec.
+/// Macros with parameters: gone, new, taking something else, or expanding to something else.
 func judgeMacros(_ judge: inout Judge) {
   let match = judge.matches.macros
   for (name, macro) in match.removed {
@@ -28,7 +28,17 @@ func judgeMacros(_ judge: inout Judge) {
   for (name, a, b) in match.changed {
     let (before, after) = (judge.text(name, a), judge.text(name, b))
     judge.judgeDeprecation(name, .macro, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
-    if a.parameters.count == b.parameters.count, a.isVariadic == b.isVariadic { continue }
+    if a.parameters.count == b.parameters.count, a.isVariadic == b.isVariadic {
+      // A spec from before there were fingerprints says nothing about bodies.
+      if let was = a.body, let now = b.body, was != now {
+        judge.report(
+          .macroBodyChanged, name, .macro, .source, "the macro \(name) expands to something else",
+          hint: "look at its definition; stubs and programs hold the old one until they are compiled again",
+          old: before,
+          new: after)
+      }
+      continue
+    }
     // Taking any number as well is no loss to anybody.
     let isWider = b.isVariadic && b.parameters.count <= a.parameters.count
     judge.report(
