@@ -118,11 +118,24 @@ static inline void foreign_call_registers(
   }
 }
 
+// Where this thread's errno is. Asking the C library for it costs a call of its own, so each thread asks once.
+#if defined(__linux__)
+extern __thread int *_Nullable foreign_errno_kept __attribute__((tls_model("initial-exec")));
+int *_Nonnull foreign_errno_find(void);
+static inline __attribute__((always_inline)) int *_Nonnull foreign_errno_place(void) {
+  int *kept = foreign_errno_kept;
+  return __builtin_expect(kept != NULL, 1) ? kept : foreign_errno_find();
+}
+#else
+static inline __attribute__((always_inline)) int *_Nonnull foreign_errno_place(void) { return &errno; }
+#endif
+
 // Calls a function. errno is the frame's for the call, and the call's in the frame afterwards.
 static inline __attribute__((always_inline)) void foreign_call(
   const ForeignShape *_Nonnull shape, ForeignFrame *_Nonnull frame, void *_Nonnull function) {
   const uint64_t *g = frame->general;
-  errno = frame->error;
+  int *place = foreign_errno_place();
+  *place = frame->error;
   switch (shape->path) {
     case ForeignPathGeneral:
       frame->result_general[0] = ((uint64_t(*)(FOREIGN_GENERAL_TYPES))function)(FOREIGN_GENERAL_VALUES);
@@ -130,13 +143,13 @@ static inline __attribute__((always_inline)) void foreign_call(
     case ForeignPathRegisters: foreign_call_registers(shape->result, frame, function); break;
     case ForeignPathLibffi: foreign_call_libffi(shape, frame, function); break;
   }
-  frame->error = errno;
+  frame->error = *place;
 }
 
 // Calls of functions of integers and pointers alone, with no frame around their arguments. A function that takes fewer
 // arguments than registers are filled does not look at the others.
 #define FOREIGN_CALL_QUICKLY(TYPES, ...)                                \
-  int *place = &errno;                                                  \
+  int *place = foreign_errno_place();                                   \
   *place = *error;                                                      \
   uint64_t result = ((uint64_t(*) TYPES)function)(__VA_ARGS__);         \
   *error = *place;                                                      \
