@@ -19,6 +19,12 @@ public struct DoctorLine: Hashable, Sendable {
 }
 
 extension HeaderScanner {
+  /// Every file that a scan may open as libclang, in the order in which it would try them.
+  public static var libclangFiles: [String] {
+    if let chosen = Files.environment(LibClang.environmentVariable), !chosen.isEmpty { return [chosen] }
+    return LibClangSearch.candidates().filter { $0.hasPrefix("/") }
+  }
+
   /// Every libclang on this machine, the one that a scan would use first.
   public static func doctor() -> [DoctorLine] {
     let attempts = LibClangSearch.all()

@@ -83,6 +83,8 @@ final class Scan {
   private var keptText: (path: String, bytes: [UInt8])?
 
   func result() -> ScanResult {
-    ScanResult(spec: spec, diagnostics: diagnostics, filesRead: files.paths)
+    ScanResult(
+      spec: spec, diagnostics: diagnostics, filesRead: files.paths,
+      searchDirectories: searchPath.all + [clang?.builtinHeaders.includeDirectory].compactMap { $0 })
   }
 }

@@ -28,6 +28,10 @@ public struct ScanRequest: Sendable {
   /// Where the spec will be written; paths in a spec are relative to it.
   public var outputDirectory: String?
 
+  /// Whether a header may be a file that is seen from the current directory. A scan that repeats another, from wherever
+  /// that is done, goes by the search path alone.
+  public var looksInCurrentDirectory = true
+
   /// A libclang that is being opened already.
   public var opening: ClangOpening?
 
@@ -44,4 +48,6 @@ public struct ScanResult: Sendable {
   public var diagnostics: [Diagnostic]
   /// Every file that took part, for depfiles.
   public var filesRead: [String]
+  /// The directories in which includes were looked up, those of the compiler among them.
+  public var searchDirectories: [String]
 }

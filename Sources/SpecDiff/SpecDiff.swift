@@ -53,7 +53,7 @@ public enum SpecDiff {
   }
 
   /// The worst first, then by name, so that the same comparison gives the same report.
-  private static func inOrder(_ findings: [Finding]) -> [Finding] {
+  static func inOrder(_ findings: [Finding]) -> [Finding] {
     findings.enumerated().sorted { a, b in
       if a.element.class != b.element.class { return a.element.class > b.element.class }
       if a.element.entity != b.element.entity { return a.element.entity < b.element.entity }

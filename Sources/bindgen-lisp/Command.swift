@@ -68,7 +68,6 @@ enum Command {
   private static func isSpec(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
 
   private static func unknown(_ name: String) -> Stop {
-    if Verb.later.contains(name) { return .usage("this version of bindgen-lisp does not have “\(name)” yet") }
     if name.hasSuffix(".h") {
       return .usage("“\(name)” is no verb", hint: "to scan a header: bindgen-lisp scan \(name)")
     }

@@ -91,6 +91,17 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case compileLimit = "compile.limit"
   case compileInternal = "compile.internal"
 
+  // Comparing.
+  case driftOtherLibrary = "drift.other-library"
+  case driftTarget = "drift.target"
+  case driftGit = "drift.git"
+  case driftObjectMissing = "drift.object.missing"
+  case driftObjectUnreadable = "drift.object.unreadable"
+  case driftAcceptMissing = "drift.accept.missing"
+  case driftAcceptInvalid = "drift.accept.invalid"
+  case driftAcceptExpired = "drift.accept.expired"
+  case driftAcceptUnused = "drift.accept.unused"
+
   // The command.
   case usage = "usage"
   case outputUnwritable = "output.unwritable"

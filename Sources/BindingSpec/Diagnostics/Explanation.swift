@@ -114,6 +114,15 @@ extension DiagnosticCode {
     case .compileUnsupported: .compileUnsupported
     case .compileLimit: .compileLimit
     case .compileInternal: .compileInternal
+    case .driftOtherLibrary: .driftOtherLibrary
+    case .driftTarget: .driftTarget
+    case .driftGit: .driftGit
+    case .driftObjectMissing: .driftObjectMissing
+    case .driftObjectUnreadable: .driftObjectUnreadable
+    case .driftAcceptMissing: .driftAcceptMissing
+    case .driftAcceptInvalid: .driftAcceptInvalid
+    case .driftAcceptExpired: .driftAcceptExpired
+    case .driftAcceptUnused: .driftAcceptUnused
     case .usage: .usage
     case .outputUnwritable: .outputUnwritable
     }

@@ -58,7 +58,7 @@ enum LibClangSearch {
   }
 
   /// Paths and names to try, newest version first.
-  private static func candidates() -> [String] {
+  static func candidates() -> [String] {
     #if os(macOS)
       return [
         "/Library/Developer/CommandLineTools/usr/lib/libclang.dylib",

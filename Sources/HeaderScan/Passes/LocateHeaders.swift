@@ -44,7 +44,8 @@ extension HeaderScanner {
     let recordBase = Files.realPath(request.outputDirectory ?? ".") ?? current
 
     for header in request.headers {
-      let local = Files.exists(header) ? Files.realPath(header) ?? header : nil
+      let mayBeLocal = request.looksInCurrentDirectory || header.hasPrefix("/")
+      let local = mayBeLocal && Files.exists(header) ? Files.realPath(header) ?? header : nil
       var found = local ?? scan.searchPath.find(header)
       if found == nil { found = try builtin(header, scan) }
       guard let path = found else {

@@ -69,7 +69,7 @@ extension Arguments {
       if isOperand, verb.endsAtOperand { break }
       own.append(word)
       let (spelling, attached) = split(word, verb.allOptions)
-      isValue = !isValue && !isOperand && attached == nil && find(spelling, in: verb.allOptions)?.value != nil
+      isValue = !isValue && !isOperand && attached == nil && find(spelling, in: verb.allOptions)?.takesNextWord == true
     }
     return own
   }
@@ -81,6 +81,8 @@ extension Arguments {
     if let placeholder = option.value {
       if let attached {
         value = attached
+      } else if option.isValueOptional {
+        value = ""
       } else if let next = rest.first, option.name == "clang-arg" || !Self.looksLikeOption(next) {
         value = next
         rest.removeFirst()

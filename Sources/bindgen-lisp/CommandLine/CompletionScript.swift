@@ -18,7 +18,7 @@ enum CompletionScript {
       """
     for verb in Verb.all {
       script += "  \(verb.name))\n    case \"$previous\" in\n"
-      for option in verb.allOptions where option.value != nil {
+      for option in verb.allOptions where option.takesNextWord {
         let patterns = option.spelling + (option.short.map { "|-\($0)" } ?? "")
         script += "    \(patterns)) \(bashReply(option.completes)); return ;;\n"
       }
@@ -98,10 +98,10 @@ enum CompletionScript {
     }.joined()
     var text = option.isRepeatable ? "*" : ""
     text += spelling
-    if option.value != nil { text += spelling.hasPrefix("--") ? "=" : "+" }
+    if option.value != nil { text += spelling.hasPrefix("--") ? option.isValueOptional ? "=-" : "=" : "+" }
     text += "[\(help)]"
     if let value = option.value {
-      text += ":\(label(value)):"
+      text += "\(option.isValueOptional ? "::" : ":")\(label(value)):"
       text += zshAction(option.completes)
     }
     return quoted(text)

@@ -21,11 +21,13 @@ enum HelpText {
       Examples:
         bindgen-lisp scan zlib.h --pkg zlib -o specs/zlib.yaml
         bindgen-lisp specs/zlib.yaml -o zlib.lisp
+        bindgen-lisp check specs/zlib.yaml
         bindgen-lisp show specs/zlib.yaml z_stream_s
         bindgen-lisp run --load zlib.lisp --eval '(print (zlib:zlib-version))'
 
       “bindgen-lisp help VERB” says more about a verb. Exit codes: 0 fine, 1 the Lisp program failed,
-      2 wrong usage, 3 it could not be done.
+      2 wrong usage, 3 it could not be done; “check” and “diff”: 10 additions only, 20 sources break,
+      30 programs break, 4 generated files are stale.
 
       """
     return text
@@ -61,7 +63,7 @@ enum HelpText {
   private static func head(of option: OptionSpec) -> String {
     var head = option.short.map { "-\($0), " } ?? "    "
     head += option.spelling
-    if let value = option.value { head += " \(value)" }
+    if let value = option.value { head += option.isValueOptional ? "[=\(value)]" : " \(value)" }
     return head
   }
 

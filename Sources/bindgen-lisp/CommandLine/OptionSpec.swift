@@ -14,6 +14,8 @@ struct OptionSpec: Sendable {
   var value: String?
   var help: String
   var isRepeatable: Bool
+  /// Whether it may stand alone; its value is then written with “=”, so that the next word is not taken for it.
+  var isValueOptional = false
   /// What a shell offers after this option.
   var completes: Completes
 
@@ -28,7 +30,7 @@ struct OptionSpec: Sendable {
 
   init(
     _ name: String, short: Character? = nil, value: String? = nil, repeatable: Bool = false,
-    completes: Completes = .nothing, help: String
+    isValueOptional: Bool = false, completes: Completes = .nothing, help: String
   ) {
     self.name = name
     self.short = short
@@ -36,7 +38,11 @@ struct OptionSpec: Sendable {
     self.help = help
     self.isRepeatable = repeatable
     self.completes = completes
+    self.isValueOptional = isValueOptional
   }
+
+  /// Whether the next word is its value when it has none of its own.
+  var takesNextWord: Bool { value != nil && !isValueOptional }
 
   /// The option as a person would name it in a message.
   var spelling: String { "--\(name)" }

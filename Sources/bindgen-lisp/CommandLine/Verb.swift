@@ -24,15 +24,14 @@ struct Verb: Sendable {
 
 extension Verb {
   /// Every verb, in the order of the help text.
-  static var all: [Verb] { [.scan, .generate, .run, .repl, .compile, .show, .explain, .doctor, .completion, .help] }
-
-  /// Verbs of the design that this version does not have yet.
-  static let later: [String] = ["check", "diff"]
+  static var all: [Verb] {
+    [.scan, .generate, .check, .diff, .run, .repl, .compile, .show, .explain, .doctor, .completion, .help]
+  }
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }
 
-/// What the process tells its caller. `check` and `diff` will add 10, 20 and 30.
+/// What the process tells its caller.
 struct ExitCode: RawRepresentable, Hashable, Sendable {
   var rawValue: Int32
 
@@ -42,4 +41,12 @@ struct ExitCode: RawRepresentable, Hashable, Sendable {
   static let usage = ExitCode(rawValue: 2)
   /// Unreadable input, a tool missing, an output that cannot be written.
   static let couldNot = ExitCode(rawValue: 3)
+  /// `check --generated`: the headers are as they were, and generated files are not what the spec gives.
+  static let stale = ExitCode(rawValue: 4)
+  /// `check` and `diff`: something was added, and nothing breaks.
+  static let additions = ExitCode(rawValue: 10)
+  /// … and sources that use what changed have to be changed, too.
+  static let sourceBreaking = ExitCode(rawValue: 20)
+  /// … and programs and bindings that exist go wrong.
+  static let abiBreaking = ExitCode(rawValue: 30)
 }

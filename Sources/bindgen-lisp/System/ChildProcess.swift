@@ -12,7 +12,9 @@
 /// ```
 struct ChildProcess {
   struct Output {
-    var standardOutput: String
+    /// As it came: not every program writes text.
+    var bytes: [UInt8]
+    var standardOutput: String { String(decoding: bytes, as: UTF8.self) }
     var standardError: String
     /// The exit code, or 128 and the signal that ended it.
     var status: Int32
@@ -107,8 +109,7 @@ struct ChildProcess {
     while waitpid(id, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7f
     return Output(
-      standardOutput: String(decoding: texts[0], as: UTF8.self),
-      standardError: String(decoding: texts[1], as: UTF8.self),
+      bytes: texts[0], standardError: String(decoding: texts[1], as: UTF8.self),
       status: signal == 0 ? (status >> 8) & 0xff : 128 + signal)
   }
 }

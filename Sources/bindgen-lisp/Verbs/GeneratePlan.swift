@@ -87,7 +87,7 @@ struct GeneratePlan {
   }
 
   /// The kinds that `--emit` names, in the order of the artifacts.
-  private static func artifacts(_ text: String?) throws(Stop) -> [Artifact]? {
+  static func artifacts(_ text: String?) throws(Stop) -> [Artifact]? {
     guard let text else { return nil }
     var kinds: Set<Artifact> = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {

@@ -96,7 +96,7 @@ struct GenerateRun {
   }
 
   /// Everything from the spec's path to the texts, on whatever thread.
-  private static func work(_ job: GenerateJob) -> Swift.Result<Generated, Failure> {
+  static func work(_ job: GenerateJob) -> Swift.Result<Generated, Failure> {
     do throws(Failure) {
       let linked = try SpecReader.link(
         path: job.specPath, overlays: job.overlays, importPaths: job.importPaths, imports: .types)
@@ -140,7 +140,7 @@ struct GeneratedFile: Sendable {
 
 extension Diagnostic {
   /// With the spec as its place, when it has none.
-  fileprivate func placed(in file: String) -> Diagnostic {
+  func placed(in file: String) -> Diagnostic {
     if place != nil { return self }
     var placed = self
     placed.place = Diagnostic.Place(file: file)

@@ -5,7 +5,9 @@ extension Verb {
     name: "help",
     summary: "print what a verb does, its options and examples",
     operands: "[VERB]",
-    operandsComplete: .choices(["scan", "generate", "run", "repl", "show", "explain", "doctor", "completion"]),
+    operandsComplete: .choices([
+      "scan", "generate", "check", "diff", "run", "repl", "compile", "show", "explain", "doctor", "completion",
+    ]),
     details: "",
     options: [],
     examples: [("bindgen-lisp help scan", "What can be said to scan?")]
@@ -16,7 +18,6 @@ extension Verb {
     }
     guard arguments.operands.count == 1 else { throw .usage("“help” takes one verb") }
     guard let verb = Verb.named(name) else {
-      if Verb.later.contains(name) { throw .usage("this version of bindgen-lisp does not have “\(name)” yet") }
       throw .usage(
         "there is no verb “\(name)”",
         hint: Suggestion.sentence(for: name, among: Verb.all.map(\.name)) ?? "“bindgen-lisp --help” lists the verbs")

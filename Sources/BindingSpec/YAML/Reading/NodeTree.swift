@@ -16,11 +16,11 @@ package struct NodeTree {
     /// Which of the format's keys a map's key spells. It is looked up once, and asked for by the digest and the decoder.
     var key: SpecKey?
     /// Where a scalar's text lies in the buffer.
-    var start: UInt32 = 0
-    var count: UInt32 = 0
-    var end: UInt32
+    package var start: UInt32 = 0
+    package var count: UInt32 = 0
+    package var end: UInt32
 
-    var isScalar: Bool { kind == .plain || kind == .text }
+    package var isScalar: Bool { kind == .plain || kind == .text }
   }
 
   /// Where a node begins in the file, counted from 0, columns in characters.

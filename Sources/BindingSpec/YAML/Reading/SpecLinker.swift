@@ -12,7 +12,15 @@ extension SpecReader {
   public static func link(
     path: String, overlays: [String]? = nil, importPaths: [String] = [], imports detail: SpecDetail = .everything
   ) throws(Failure) -> LinkedSpec {
-    var linker = SpecLinker(importPaths: importPaths, detail: detail)
+    try link(path: path, overlays: overlays, importPaths: importPaths, imports: detail, from: .disk)
+  }
+
+  /// The same with files that are not on the disk.
+  package static func link(
+    path: String, overlays: [String]? = nil, importPaths: [String] = [], imports detail: SpecDetail = .everything,
+    from source: SpecFiles
+  ) throws(Failure) -> LinkedSpec {
+    var linker = SpecLinker(importPaths: importPaths, detail: detail, source: source)
     return try linker.link(path, overlays: overlays)
   }
 }
@@ -21,6 +29,7 @@ extension SpecReader {
 private struct SpecLinker {
   let importPaths: [String]
   let detail: SpecDetail
+  let source: SpecFiles
   /// Everything read so far, by real path, and the order in which it was found: nearest first.
   private var files: [String: File] = [:]
   private var order: [String] = []
@@ -36,15 +45,16 @@ private struct SpecLinker {
 
   private typealias Loaded = Result<Spec, Failure>
 
-  init(importPaths: [String], detail: SpecDetail) {
+  init(importPaths: [String], detail: SpecDetail, source: SpecFiles) {
     self.importPaths = importPaths
     self.detail = detail
+    self.source = source
   }
 
   mutating func link(_ path: String, overlays: [String]?) throws(Failure) -> LinkedSpec {
-    let root = AtomicFile.realPath(path)
-    let overlays = overlays ?? Self.overlayBeside(path)
-    let spec = try SpecReader.merge(overlays, into: try readRoot(path, root), .everything)
+    let root = source.realPath(path)
+    let overlays = overlays ?? overlayBeside(path)
+    let spec = try SpecReader.merge(overlays, into: try readRoot(path, root), .everything, from: source)
     files[root] = File(path: path, spec: spec)
     var wave = [root]
     while !wave.isEmpty {
@@ -54,7 +64,7 @@ private struct SpecLinker {
         guard let file = files[key] else { continue }
         for name in file.spec.imports {
           let found = try locate(name, from: file.path)
-          let foundKey = AtomicFile.realPath(found)
+          let foundKey = source.realPath(found)
           files[key]?.imports.append(foundKey)
           if files[foundKey] != nil || next.contains(where: { $0.key == foundKey }) { continue }
           next.append((foundKey, found))
@@ -72,7 +82,7 @@ private struct SpecLinker {
     try refuseCycles(root, chain: [], finished: &finished)
     var linked = LinkedSpec(spec, imported: order.compactMap { files[$0]?.spec })
     linked.importedPaths = order.compactMap { files[$0]?.path }
-    linked.files = [path] + overlays + linked.importedPaths.flatMap { [$0] + Self.overlayBeside($0) }
+    linked.files = [path] + overlays + linked.importedPaths.flatMap { [$0] + overlayBeside($0) }
     return linked
   }
 
@@ -84,22 +94,22 @@ private struct SpecLinker {
 
   /// Reads the spec itself and, at the same time, what it imports. Whether all of that is there is found out later.
   private mutating func readRoot(_ path: String, _ root: String) throws(Failure) -> Spec {
-    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+    let bytes = try source.spec(path)
     guard let parts = SpecParts(bytes, detail: .everything) else {
       return try SpecReader.readThroughLibYAML(bytes, file: path)
     }
     var imports: [(key: String, path: String)] = []
     for name in parts.imports {
       guard let found = find(name, from: path) else { continue }
-      let key = AtomicFile.realPath(found)
+      let key = source.realPath(found)
       if key != root, !imports.contains(where: { $0.key == key }) { imports.append((key, found)) }
     }
     // The imports come first: a piece is a smaller job, and the small ones at the end keep all threads busy.
     let ahead = imports
-    let detail = detail
+    let reading = self
     let done = Crew.map(ahead.count + parts.count, worker: PieceReader()) { reader, index -> Done in
       if index >= ahead.count { return .piece(parts.read(index - ahead.count, with: &reader)) }
-      return .imported(ahead[index].key, Self.load(ahead[index].path, detail, with: &reader))
+      return .imported(ahead[index].key, reading.load(ahead[index].path, with: &reader))
     }
     var pieces: [SectionEntries?] = []
     for case let done in done {
@@ -114,27 +124,28 @@ private struct SpecLinker {
 
   private mutating func load(_ found: [(key: String, path: String)]) {
     if found.isEmpty { return }
-    let detail = detail
-    let results = Crew.map(found.count, worker: PieceReader()) { Self.load(found[$1].path, detail, with: &$0) }
+    let reading = self
+    let results = Crew.map(found.count, worker: PieceReader()) { reading.load(found[$1].path, with: &$0) }
     for (file, result) in zip(found, results) { loaded[file.key] = result }
   }
 
-  private static func load(_ path: String, _ detail: SpecDetail, with reader: inout PieceReader) -> Loaded {
+  private func load(_ path: String, with reader: inout PieceReader) -> Loaded {
     do throws(Failure) {
-      return .success(try SpecReader.readImport(path, detail, overlays: overlayBeside(path), with: &reader))
+      return .success(
+        try SpecReader.readImport(path, detail, overlays: overlayBeside(path), from: source, with: &reader))
     } catch {
       return .failure(error)
     }
   }
 
-  private static func overlayBeside(_ path: String) -> [String] {
+  private func overlayBeside(_ path: String) -> [String] {
     var stem = path
     for suffix in [".yaml", ".yml"] where stem.hasSuffix(suffix) {
       stem.removeLast(suffix.count)
       break
     }
     let overlay = stem + ".overlay.yaml"
-    return overlay != path && AtomicFile.isFile(overlay) ? [overlay] : []
+    return overlay != path && source.isFile(overlay) ? [overlay] : []
   }
 
   private func refuseCycles(_ key: String, chain: [String], finished: inout Set<String>) throws(Failure) {
@@ -165,10 +176,10 @@ private struct SpecLinker {
 
   private func find(_ name: String, from path: String) -> String? {
     let file = Self.fileName(name)
-    if file.utf8.first == UInt8(ascii: "/") { return AtomicFile.isFile(file) ? file : nil }
+    if file.utf8.first == UInt8(ascii: "/") { return source.isFile(file) ? file : nil }
     let beside = Paths.directoryPrefix(of: path) + file
-    if AtomicFile.isFile(beside) { return beside }
-    return importPaths.lazy.map { $0.hasSuffix("/") ? $0 + file : $0 + "/" + file }.first(where: AtomicFile.isFile)
+    if source.isFile(beside) { return beside }
+    return importPaths.lazy.map { $0.hasSuffix("/") ? $0 + file : $0 + "/" + file }.first(where: source.isFile)
   }
 
   private func cycle(_ name: String, _ path: String, through files: [String]) -> Failure {
@@ -183,7 +194,7 @@ private struct SpecLinker {
   private func place(ofImport name: String, in path: String) -> Diagnostic.Place {
     var place = Diagnostic.Place(file: path)
     do throws(Failure) {
-      let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+      let bytes = try source.spec(path)
       let tree = try LibYAMLSource.tree(bytes, file: path)
       var inImports = false
       for (index, node) in tree.nodes.enumerated() where node.isScalar {
@@ -202,24 +213,27 @@ private struct SpecLinker {
 extension SpecReader {
   /// A spec that another imports, with the overlays beside it.
   fileprivate static func readImport(
-    _ path: String, _ detail: SpecDetail, overlays: [String], with reader: inout PieceReader
+    _ path: String, _ detail: SpecDetail, overlays: [String], from source: SpecFiles, with reader: inout PieceReader
   ) throws(Failure) -> Spec {
-    let bytes = try AtomicFile.read(path: path, limit: ReadingLimits.fileSize)
+    let bytes = try source.spec(path)
     if let spec = SpecParts(bytes, detail: detail)?.readAll(with: &reader) {
       do throws(Failure) {
-        return try merge(overlays, into: spec, detail)
+        return try merge(overlays, into: spec, detail, from: source)
       } catch {
         // What is wrong is told by one who has read everything, and so says the same as always.
         if detail == .everything { throw error }
       }
     }
-    return try merge(overlays, into: try readThroughLibYAML(bytes, file: path), .everything).reduced(to: detail)
+    return try merge(overlays, into: try readThroughLibYAML(bytes, file: path), .everything, from: source)
+      .reduced(to: detail)
   }
 
-  fileprivate static func merge(_ overlays: [String], into spec: Spec, _ detail: SpecDetail) throws(Failure) -> Spec {
+  fileprivate static func merge(
+    _ overlays: [String], into spec: Spec, _ detail: SpecDetail, from source: SpecFiles
+  ) throws(Failure) -> Spec {
     var spec = spec
     for overlay in overlays {
-      let bytes = try AtomicFile.read(path: overlay, limit: ReadingLimits.fileSize)
+      let bytes = try source.spec(overlay)
       spec = try merge(overlay: bytes, file: overlay, into: spec, detail: detail)
     }
     return spec
