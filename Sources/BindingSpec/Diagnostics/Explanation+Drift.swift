@@ -41,7 +41,7 @@ extension Explanation {
       none of the places where the dynamic loader looks: LD_LIBRARY_PATH, its cache, and the system's directories.
       """,
     example: "bindgen-lisp check specs/zlib.yaml --library",
-    remedy: "Install the library, or say where it is: --library /opt/zlib/lib/libz.so.1.")
+    remedy: "Install the library, or say where it is: --library=/opt/zlib/lib/libz.so.1.")
 
   static let driftObjectUnreadable = Explanation(
     "the shared object cannot be read",
@@ -49,7 +49,7 @@ extension Explanation {
       The file is no ELF shared object, or its tables lead outside of it. Mach-O files of macOS and DLLs of Windows are
       not read yet.
       """,
-    example: "bindgen-lisp check specs/zlib.yaml --library /usr/lib/libz.1.dylib",
+    example: "bindgen-lisp check specs/zlib.yaml --library=/usr/lib/libz.1.dylib",
     remedy: """
       Name a Linux shared object. A name such as libz.so may be a linker script, which is a text; libz.so.1 is what
       programs load.
