@@ -32,6 +32,7 @@ struct ProgramCheck {
     self.folder = folder
     self.nativeShare = nativeShare
     validator = try ToolCheck.require("wasm-tools")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
   var figures: String {
@@ -87,7 +88,8 @@ struct ProgramCheck {
     }
     try differences += invalid(programs, in: place)
     if entries.isEmpty { return differences }
-    let outcomes = try ScriptEngine.node.run(entries, timeLimit: 20)
+    // No program runs for long by itself, but others may want the processor.
+    let outcomes = try ScriptEngine.node.run(entries, timeLimit: 300, total: 3600)
     for (name, (program, output)) in expected.sorted(by: { $0.key < $1.key }) {
       let outcome = outcomes[name]
       if outcome?.output == output, outcome?.status == 0 { continue }

@@ -4,6 +4,7 @@
   (type $bytes (array (mut i8)))
   (type $units (array (mut i16)))
   (import "demo" "add" (func $add (param i32 i32) (result i32)))
+  (import "demo" "each" (func $each (param funcref i32) (result i32)))
   (import "demo" "take" (func $take (param externref) (result i32)))
   (import "demo" "give" (func $give (param i32) (result externref)))
   (import "wasm:js-string" "fromCharCodeArray"
@@ -15,6 +16,25 @@
   (func (export "sum") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
 
   (func (export "calls") (param $count i32) (result i32)
+    (local $sum i32)
+    (block $done
+      (loop $again
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $sum (call $add (local.get $sum) (i32.const 1)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $again)))
+    (local.get $sum))
+
+  ;; The same with a call in it: the engine does not put it in place of its call, as it does with the other.
+  (func $add-inside (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+  (func (export "sumWithCall") (param i32 i32) (result i32)
+    (call $add-inside (local.get 0) (local.get 1)))
+
+  ;; A function for the host, and a call by name: by hand the name is known.
+  (func $next (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+  (elem declare func $next)
+  (func (export "callbacks") (param $count i32) (result i32) (call $each (ref.func $next) (local.get $count)))
+  (func (export "dynamicCalls") (param $count i32) (result i32)
     (local $sum i32)
     (block $done
       (loop $again

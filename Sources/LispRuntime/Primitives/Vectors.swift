@@ -102,6 +102,8 @@ extension Machine {
       guard dimensions.isCons else { throw wrongRank(array, subscripts.count) }
       let bound = dimensions.car.fixnum
       guard index.isFixnum, index.fixnum >= 0, index.fixnum < bound else {
+        // How many there are comes before what they are.
+        if subscripts.count != self.dimensions(array).count { throw wrongRank(array, subscripts.count) }
         throw .invalidIndex(index, array, bound: bound)
       }
       place = place * bound + index.fixnum

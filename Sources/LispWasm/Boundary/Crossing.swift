@@ -59,7 +59,18 @@ extension FunctionLowering {
   /// The same of any value, with what an error says of it.
   func outward(_ value: Code, _ type: HostType, _ name: Code, _ position: Code) throws(LoweringError) -> Code {
     switch type {
-    case .fixnum, .int8, .uint8, .int16, .uint16, .int32, .uint32:
+    case .fixnum, .int32:
+      // Every small integer fits.
+      let kept = keep(value, .value)
+      let other = try program.callSystem(
+        "INTEGER-TO-HOST", [kept.get, .plain(.newI31, [.i32(32)]), name, position])
+      return .sequence([
+        kept.set,
+        .conditional(
+          .test(.i31, isNullable: false, kept.get),
+          then: .plain(.i31Signed, [.cast(.i31, isNullable: false, kept.get)]), else: other, .i32),
+      ])
+    case .int8, .uint8, .int16, .uint16, .uint32:
       return try program.callSystem(
         "INTEGER-TO-HOST", [value, .plain(.newI31, [.i32(type.width ?? 32)]), name, position])
     case .int64, .long: return try program.callSystem("LONG-TO-HOST", [value, program.truth, name, position])
@@ -178,7 +189,8 @@ extension ProgramLowering {
       function.lambda.required.count == arguments.count, FunctionLowering.resultForm(function.lambda, self) == nil,
       function.lambda.declaredTypes.isEmpty
     {
-      call = .call(function.body, arguments, isTail: false)
+      let plain = Code.call(function.body, arguments, isTail: false)
+      call = try valueCounts.mayBeSeveral(of: exported.record) ? runtime.single(plain) : plain
     } else {
       let function: Code
       if !changingFunctions.contains(exported.record), let closure = try closure(named: exported.record) {
@@ -187,7 +199,7 @@ extension ProgramLowering {
         function = .cast(
           .defined(types.function), isNullable: false, try callSystem("FUNCTION-OF-SYMBOL", [symbol]))
       }
-      call = lowering.callObject(function, vector: .newArrayOf(types.vector, arguments), .single).code
+      call = lowering.callObject(function, values: arguments, .single).code
     }
     return try entry(exported.name, parameters, signature, lowering, call, named: symbol)
   }
@@ -207,7 +219,7 @@ extension ProgramLowering {
     let parameters = entryParameters(signature)
     let arguments = try arguments(parameters, signature, lowering)
     let function = Code.cast(.defined(types.function), isNullable: false, .get(this))
-    let call = lowering.callObject(function, vector: .newArrayOf(types.vector, arguments), .single).code
+    let call = lowering.callObject(function, values: arguments, .single).code
     return try entry(
       HostDescription.callbackName(number), [this] + parameters, signature, lowering, call,
       named: try constants.value(symbol))
@@ -227,6 +239,7 @@ extension ProgramLowering {
     return arguments
   }
 
+  /// A function for the host around a call that gives one value.
   private func entry(
     _ name: String, _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering, _ call: Code,
     named symbol: Code
@@ -234,8 +247,7 @@ extension ProgramLowering {
     let position = Code.plain(.newI31, [.i32(0)])
     let body =
       signature.result == .void
-      ? Code.sequence([.drop(call), .setGlobal(runtime.valueCount, .i32(1))])
-      : try lowering.outward(runtime.single(call), signature.result, symbol, position)
+      ? Code.drop(call) : try lowering.outward(call, signature.result, symbol, position)
     let result = signature.result.valueType(types.boundary)
     let function = Function(
       name, type: runtime.functionType(parameters.map(\.type), result.map { [$0] } ?? []), parameters: parameters,

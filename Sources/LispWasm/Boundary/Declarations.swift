@@ -161,11 +161,14 @@ extension ProgramLowering {
     exportedFunctions.append(exported)
   }
 
-  /// `((type…) result)`, or all types in one list with the result last.
+  /// `((type…) result)`, or all types in one list with the result last. A list of types comes first: `(:string :int)` would
+  /// be a type as well, and nobody writes it for that.
   private func signature(_ word: Word, of name: String, at place: Place) throws(LoweringError) -> HostSignature {
     let parts = machine.listElements(word) ?? []
     var words = parts
-    if let first = parts.first, first.isNil || (first.isCons && typeReader.read(first) == nil), parts.count <= 2 {
+    if let first = parts.first, parts.count <= 2,
+      first.isNil || (first.isCons && (isListOfTypes(first) || typeReader.read(first) == nil))
+    {
       words = (machine.listElements(first) ?? []) + (parts.count > 1 ? [parts[1]] : [machine.keyword("VOID")])
     }
     var types: [HostType] = []
@@ -179,6 +182,10 @@ extension ProgramLowering {
       throw LoweringError(.compileExport, message: "a signature is ((type…) result)", place: place)
     }
     return HostSignature(types, result)
+  }
+
+  private func isListOfTypes(_ word: Word) -> Bool {
+    machine.listElements(word)?.allSatisfy { typeReader.read($0) != nil } ?? false
   }
 
   /// Refuses exports that no host could call, once everything is declared.

@@ -109,25 +109,15 @@ extension ProgramLowering {
   }
 
   private func finishingOutput(_ code: Code, _ result: ValueType?) -> Code {
-    let caught = Label([.reference(.exception, isNullable: true)])
-    let done = Label()
-    let exception = Local("exception", .reference(.exception, isNullable: true))
+    let type = ValueType.reference(.exception, isNullable: true)
+    let caught = Label([type])
+    let exception = Local("exception", type)
     let kept = result.map { Local("result", $0) }
-    let inner = kept.map { Code.set($0, code) } ?? code
-    let attempt = Code.tryTable([CatchClause(tag: nil, withReference: true, label: caught)], nil, inner)
-    let all: [Code] = [
-      .set(exception, .null(.noException)),
-      .block(
-        done, nil,
-        [
-          .set(
-            exception,
-            .block(caught, .reference(.exception, isNullable: true), [attempt, .branch(done, nil)]))
-        ]), flushingOutput,
-      .conditional(
-        .plain(.i32EqualZero, [.plain(.isNull, [.get(exception)])]),
-        then: .throwReference(.plain(.asNonNull, [.get(exception)])), else: nil, nil),
-    ]
-    return .sequence(all + (kept.map { [.get($0)] } ?? []))
+    let attempt = Code.tryTable(
+      [CatchClause(tag: nil, withReference: true, label: caught)], nil, kept.map { .set($0, code) } ?? code)
+    return .sequence([
+      .set(exception, .block(caught, type, [attempt, flushingOutput, .returnValue(kept.map { .get($0) })])),
+      flushingOutput, .throwReference(.plain(.asNonNull, [.get(exception)])),
+    ])
   }
 }

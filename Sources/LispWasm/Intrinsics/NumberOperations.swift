@@ -85,7 +85,7 @@ extension Intrinsics {
       guard arguments.count == 2 else { return nil }
       let (first, second) = (try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single))
       if first.form == .double, second.form == .double {
-        return Lowered(.plain(.f64Multiply, [first.code, second.code]), .double)
+        return try lowering.operation(.f64Multiply, first.code, second.code, "MULTIPLY-NUMBERS")
       }
       let (lowering, runtime) = (lowering, lowering.runtime)
       let slow = try lowering.program.callSystem("MULTIPLY-NUMBERS", [.null(.none), .null(.none)])
@@ -136,7 +136,7 @@ extension FunctionLowering {
     _ first: Lowered, _ second: Lowered, _ opcode: Opcode, _ double: Opcode, _ slow: String
   ) throws(LoweringError) -> Lowered {
     if first.form == .double || second.form == .double, let operands = doubles(first, second) {
-      return Lowered(.plain(double, operands), .double)
+      return try operation(double, operands[0], operands[1], slow)
     }
     let (a, b) = (smallOperand(first), smallOperand(second))
     let result = Local("sum", .i32)
@@ -184,6 +184,34 @@ extension FunctionLowering {
             .plain(.i32And, operands.map { .test(type, isNullable: false, $0) }), then: isFinite, else: .i32(0), .i32),
           then: .newStructure(double, [.get(result)]), else: call, .value)
       })
+  }
+
+  /// What an operation gives for two numbers that are known to be doubles. What is not finite is the general function's.
+  func operation(_ opcode: Opcode, _ first: Code, _ second: Code, _ slow: String) throws(LoweringError) -> Lowered {
+    guard case .call(let general, _, _) = try program.callSystem(slow, [.null(.none), .null(.none)]) else {
+      return Lowered(.plain(opcode, [first, second]), .double)
+    }
+    let double = types.double
+    let rest = runtime.function("\(slow.lowercased())-of-doubles", [("a", .f64), ("b", .f64)], .f64) { locals in
+      let boxes = locals.map { Code.newStructure(double, [.get($0)]) }
+      return .field(double, 0, .cast(.defined(double), isNullable: false, .call(general, boxes, isTail: false)))
+    }
+    func kept(_ code: Code) -> (set: Code, get: Code) {
+      if case .f64 = code { return (.nothing, code) }
+      return keep(code, .f64)
+    }
+    let (a, b, result) = (kept(first), kept(second), Local("result", .f64))
+    let isFinite = Code.plain(
+      .f64LessOrEqual,
+      [
+        .plain(.f64Absolute, [.tee(result, .plain(opcode, [a.get, b.get]))]),
+        .f64(Double.greatestFiniteMagnitude.bitPattern),
+      ])
+    return Lowered(
+      .sequence([
+        a.set, b.set,
+        .conditional(isFinite, then: .get(result), else: .call(rest, [a.get, b.get], isTail: false), .f64),
+      ]), .double)
   }
 
   /// Both operands as doubles, when one is and the other is one or a number that is written down.

@@ -94,7 +94,8 @@ extension FunctionLowering {
       function, values: try arguments.map { core throws(LoweringError) in value(try lower(core, .single)) }, use)
   }
 
-  private func callObject(_ function: Code, values: [Code], _ use: Use) -> Lowered {
+  /// A function object called with values that are there already.
+  func callObject(_ function: Code, values: [Code], _ use: Use) -> Lowered {
     let local = Local("function", .object(types.function))
     var code: [Code] = [.set(local, function)]
     let isTail = use == .tail && canTailCall

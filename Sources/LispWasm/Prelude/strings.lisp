@@ -183,6 +183,13 @@
   (if (wasm:nullp bytes)
       nil
       (let ((count (wasm:byte-count bytes)) (index (wasm:i32 0)))
+        ;; Four at a time: most text is ASCII to its end.
+        (do ()
+            ((or (i32 (> (+ index 4) count))
+                 (i32 (>= (logior (logior (wasm:byte bytes index) (wasm:byte bytes (i32 (+ index 1))))
+                                  (logior (wasm:byte bytes (i32 (+ index 2))) (wasm:byte bytes (i32 (+ index 3)))))
+                          128))))
+          (setq index (i32 (+ index 4))))
         (do ()
             ((or (i32 (>= index count)) (i32 (>= (wasm:byte bytes index) 128))))
           (setq index (i32 (+ index 1))))

@@ -16,7 +16,8 @@ function rawOf(bytes) {
 /** Standard output and error. What is written is kept until somebody could look. */
 class Output {
   #pending = "";
-  #isUsed = false;
+  /** Whether something was written since the program began to run. */
+  isUsed = false;
   #streams;
 
   constructor({ stdout, stderr }) {
@@ -24,7 +25,7 @@ class Output {
   }
 
   write(stream, raw) {
-    this.#isUsed = true;
+    this.isUsed = true;
     if (stream === 1) {
       this.#pending += raw;
       if (this.#pending.length > 16384) this.flush();
@@ -47,8 +48,8 @@ class Output {
 
   /** Nothing of the program is running any more. */
   end() {
-    if (!this.#isUsed) return;
-    this.#isUsed = false;
+    if (!this.isUsed) return;
+    this.isUsed = false;
     this.flush();
     for (const stream of this.#streams) stream.end?.();
   }

@@ -10,6 +10,7 @@
 (defun calculate-tax (amount) (* amount 1.1d0))
 (defun greet (name) (concatenate 'string "hello, " name))
 (defun echo (object) object)
+(defun times (text count) (format nil "~v@{~A~:*~}" count text))
 (defun same (first second) (eq first second))
 (defun pair () (list 1 2))
 (defun fail (text) (error "no ~A" text))
@@ -47,6 +48,7 @@
 (ffi:export-function 'calculate-tax :as "calculateTax" :signature (:fixnum :float))
 (ffi:export-function 'greet :as "greet" :signature '((:string) :string))
 (ffi:export-function 'echo)
+(ffi:export-function 'times :signature ((:string :int) :string)) ; a list of types, and not a kind of string
 (ffi:export-function 'same :signature ((:anyref :anyref) :boolean))
 (ffi:export-function #'pair :as "pair" :signature (() :anyref))
 (ffi:export-function 'fail :as "fail" :signature ((:string) :void))

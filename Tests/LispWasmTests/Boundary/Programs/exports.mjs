@@ -51,13 +51,14 @@ export async function instantiate(options) {
   equal(app.main(), 0, "main");
   const names = Object.keys(app.exports);
   equal(take(), `${names.join(" ")}\n`, "all exports under their names");
-  equal(names.length, 30, "how many");
+  equal(names.length, 31, "how many");
 
   // Values
   equal(app.calculateTax(1000), 1100, "calculateTax");
   equal(app.greet("wörld 🎈\0"), "hello, wörld 🎈\0", "greet");
   equal(app.greet("\ud800"), "hello, \ufffd", "half a character");
   equal(app.exports.then("x"), "hello, x", "then");
+  equal(app.times("ab", 3), "ababab", "two parameters, the first of them text");
   const own = app.pair();
   const map = new Map([[own, "own"]]);
   assert(app.pair() !== own, "another pair");
