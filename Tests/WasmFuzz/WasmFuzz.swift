@@ -41,4 +41,25 @@ struct WasmFuzz: Sendable {
     print("\(next - first) programs, \(check.figures), \(failures) differ")
     return failures
   }
+
+  /// The same for programs that are there.
+  static func checkFiles(_ paths: [String], in folder: String) throws -> Int {
+    try DeepStack.run {
+      var check = try ProgramCheck(folder: folder, nativeShare: 1)
+      var failures = 0
+      for start in stride(from: 0, to: paths.count, by: atOnce) {
+        let programs = try paths[start..<min(start + atOnce, paths.count)].map { path in
+          let parts = path.split(separator: "/").suffix(2).joined(separator: "-")
+          return ProgramCheck.Program(name: parts, forms: [try String(contentsOfFile: path, encoding: .utf8)])
+        }
+        for difference in try check.differences(in: programs) {
+          failures += 1
+          print("\(difference.program.name): \(difference.problem)")
+          fflush(nil)
+        }
+      }
+      print("\(paths.count) programs, \(check.figures), \(failures) differ")
+      return failures
+    }
+  }
 }

@@ -1,13 +1,15 @@
-;;; Programs of a page or less, each with the milliseconds that it takes: natively, as WebAssembly, and in JavaScript (programs.mjs).
+;;; Programs of a page or less, each with the microseconds that it takes: natively, as WebAssembly, and in JavaScript (programs.mjs).
 
 (defmacro timed (name result &body body)
-  (let ((start (gensym)) (value (gensym)))
+  "Once for the engine to see what it is about, and then five times by the clock."
+  (let ((start (gensym)) (value (gensym)) (time (gensym)))
     `(progn
        ,@body
-       (let* ((,start (get-internal-real-time)) (,value (progn ,@body)))
-         (unless (equalp ,value ,result) (error "~A is ~S" ,name ,value))
-         (format t "~A ~D~%" ,name
-                 (floor (* 1000000 (- (get-internal-real-time) ,start)) internal-time-units-per-second))))))
+       (dotimes (,time 5)
+         (let* ((,start (get-internal-real-time)) (,value (progn ,@body)))
+           (setq ,start (- (get-internal-real-time) ,start))
+           (unless (equalp ,value ,result) (error "~A is ~S" ,name ,value))
+           (format t "~A ~D~%" ,name (floor (* 1000000 ,start) internal-time-units-per-second)))))))
 
 (defun fib (n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
 
@@ -76,5 +78,5 @@
 
 (timed "fib" 2178309 (fib 32))
 (timed "queens" 724 (queens 10 0 nil))
-(timed "bodies" (bodies 20000) (bodies 20000))
-(timed "words" (words 50000) (words 50000))
+(timed "bodies" 2066653 (bodies 20000))
+(timed "words" (list 997 58) (words 50000))

@@ -28,6 +28,8 @@
           ((eq name 'loop) (if (and (consp (cdr list)) (atom (cadr list))) 'loop 'declare))
           ((named-style name))
           ((fboundp name) 'call)
+          ;; Functions that types are named after: a type may be all that there is of them.
+          ((or (eq name 'vector) (eq name 'not) (eq name 'mod)) 'call)
           (t 'data))))
 
 (defmacro style-cases (name)

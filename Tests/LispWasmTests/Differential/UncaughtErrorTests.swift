@@ -26,6 +26,7 @@ struct UncaughtErrorTests {
     ("unbound", "(print unbound-variable-here)"),
     ("arguments", "(defun f (a b) (list a b)) (funcall #'f 1)"),
     ("subscripts", "(defun f (a) (aref a 4)) (f (make-array '(2 2)))"),
+    ("index", "(defun f (a) (aref a 3)) (princ \"a line that is long\") (f (make-array 3 :adjustable t))"),
     ("division", "(defun f (x) (/ 5 x)) (unwind-protect (f 0) (princ \"cleanup\"))"),
     ("evaluated", "(eval '(let ((x 1)) (error \"in ~A\" x)))"),
     ("recursion", "(defun f (n) (1+ (f n))) (princ (f 1))"),
