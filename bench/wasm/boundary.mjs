@@ -22,14 +22,30 @@ const sides = [
   (await WebAssembly.instantiate(readFileSync(byHand), imports(), { builtins: ["js-string"] })).instance.exports,
 ];
 
-// A function of its own for each side, as two programs would have.
-const callExport = sides.map(() =>
-  new Function("sum", "count", "let total = 0; for (let i = 0; i < count; i++) total = sum(total, 1); return total;"));
+// A caller of its own for each, as programs would have; the same text would be the same function to the engine.
+const caller = (name) =>
+  new Function("sum", "count", `let ${name} = 0; for (let i = 0; i < count; i++) ${name} = sum(${name}, 1); return ${name};`);
+const callExport = [caller("compiled"), caller("hand")];
+const callChecked = [caller("compiledOnceMore"), caller("checked")];
+
+/** The addition by hand for callers that may be wrong: the same checks as in what the compiler writes. */
+function int32(value) {
+  if (typeof value !== "number") throw new TypeError(`${value} where a number is wanted`);
+  if ((value | 0) !== value) throw new RangeError(`${value} is no int32`);
+  return value;
+}
+const { sum } = sides[1];
+function checkedSum(a, b) {
+  if (arguments.length !== 2) throw new TypeError("two arguments are wanted");
+  return sum(int32(a), int32(b));
+}
+const checked = [sides[0].sum, checkedSum];
 
 /** What, its budget, how many in a round, what they give, and how to do them. */
 const measures = [
   ["import-call", "1.5 times", 300_000, (count) => count, (side, count) => side.calls(count)],
   ["export-call", "1.5 times", 300_000, (count) => count, (side, count, index) => callExport[index](side.sum, count)],
+  ["export-checked", "-", 300_000, (count) => count, (side, count, index) => callChecked[index](checked[index], count)],
   ["callback", "100 µs", 100_000, (count) => count, (side, count) => side.callbacks(count)],
   ["dynamic-call", "100 µs", 20_000, (count) => count, (side, count) => side.dynamicCalls(count)],
 ];

@@ -25,11 +25,6 @@
         (br $again)))
     (local.get $sum))
 
-  ;; The same with a call in it: the engine does not put it in place of its call, as it does with the other.
-  (func $add-inside (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
-  (func (export "sumWithCall") (param i32 i32) (result i32)
-    (call $add-inside (local.get 0) (local.get 1)))
-
   ;; A function for the host, and a call by name: by hand the name is known.
   (func $next (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
   (elem declare func $next)
