@@ -2,17 +2,21 @@ import Foundation
 import TestSupport
 import Testing
 
+/// The libraries that the specs here are of.
+enum VendoredLibraries {
+  static let areHere =
+    ToolCheck.isCI
+    || (try? Subprocess.run(["pkg-config", "--exists", "gtk4", "sdl2", "sqlite3", "zlib", "cairo", "graphene-1.0"])
+      .status)
+      == 0
+}
+
 /// The specs that are vendored here, against the libraries of this machine.
 @Suite(
   .enabled(
-    if: Machine.canScan && ToolCheck.allows("pkg-config") && DriftVendoredTests.hasLibraries,
+    if: Machine.canScan && ToolCheck.allows("pkg-config") && VendoredLibraries.areHere,
     "the vendored specs' libraries are not installed"))
 struct DriftVendoredTests {
-  static let hasLibraries =
-    ToolCheck.isCI
-    || (try? Subprocess.run(["pkg-config", "--exists", "gtk4", "sdl2", "sqlite3", "zlib", "cairo", "graphene-1.0"])
-      .status) == 0
-
   private static var specs: [String] {
     get throws {
       try FileManager.default.contentsOfDirectory(atPath: Subprocess.root + "/specs").filter {
