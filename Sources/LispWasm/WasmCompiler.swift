@@ -30,6 +30,8 @@ package struct WasmCompiler {
   package var heapLimit: Int?
   /// Whether the module says how everything in it is called, for those who look into it.
   package var namesAll = false
+  /// Whether the process ends soon: then what the compiler has made is not taken apart again.
+  package var leavesMemory = false
   /// The prelude's functions as they were compiled beforehand; nil compiles them with each program.
   package var image = PreludeImage.own
 
@@ -56,6 +58,10 @@ package struct WasmCompiler {
     let program = try collect(sources, on: machine)
     timings.expansion = lap()
     let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll, image: image)
+    if leavesMemory {
+      _ = Unmanaged.passRetained(lowering)
+      _ = Unmanaged.passRetained(machine)
+    }
     do throws(LoweringError) {
       let module = try lowering.lower(program)
       timings.analysis = lowering.analysis

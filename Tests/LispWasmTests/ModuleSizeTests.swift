@@ -83,6 +83,10 @@ struct ModuleSizeTests {
         "(print (* 1d200 -1d-200)) (print (handler-case (* 1d200 (sqrt 1d300)) (error () :large)))",
         "\n-1.0d0 \n:LARGE "
       ),
+      (
+        "(ffi:define-foreign-function log \"console.log\" (:string) :void) (print (list 1 2.5 (asinh 0d0)))",
+        "\n(1 2.5 0.0d0) "
+      ),
       ("(defun sys::append-two (a b) (list a b 7)) (print (append '(1) '(2)))", "\n((1) (2) 7) "),
       ("(let ((n 1073741823)) (print (+ n 1)) (print (- (- n) 2)))", "\n1073741824 \n-1073741825 "),
       ("(print (let ((z -0d0)) (list (+ z 0) (* z 1d0) (- 0d0 z))))", "\n(0.0d0 -0.0d0 0.0d0) "),

@@ -17,6 +17,7 @@ while true {
 }
 do throws(Failure) {
   var compiler = WasmCompiler()
+  compiler.leavesMemory = true
   compiler.namesAll = getenv("NAMES") != nil
   let module = try compiler.compile([WasmCompiler.Source(name: path, text: bytes)])
   if getenv("MISSING") != nil { for gap in module.gaps { print(gap) } }

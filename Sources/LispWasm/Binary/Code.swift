@@ -122,6 +122,9 @@ final class Function {
   /// The body as it was kept when the prelude was compiled.
   var kept: KeptBody?
   var importedAs: (module: String, field: String)?
+  // How far `Reach` is with it.
+  var isReached = false
+  var lowering: Reach.Work?
   /// As how many-th it was come across, while a module is being written.
   var number = -1
   /// Whether code refers to it by `function`, and whether an export or a global does, which engines take as announcement.
@@ -144,6 +147,9 @@ final class Global {
   let isMutable: Bool
   /// A constant expression; it may use globals that were made before.
   var initial: Code
+  // How far `Reach` is with it.
+  var isReached = false
+  var works: [Reach.Work] = []
   /// As how many-th it was come across, while a module is being written.
   var number = -1
   init(_ name: String, _ type: ValueType, isMutable: Bool, initial: Code) {

@@ -16,7 +16,9 @@ final class ImageLink {
   private var shells: [Int: Lambda] = [:]
   private var packages: [UInt32: Machine.KnownPackage] = [:]
   private var isMade: [Bool]
-  private var notesTag = false
+  /// Functions of the image that are the host's in this program, and who calls one of them.
+  private var takenFunctions: Set<Int> = []
+  private var callsTaken: [Int: Bool] = [:]
   private var machine: Machine { program.machine }
 
   init(_ image: PreludeImage, _ program: ProgramLowering) {
@@ -31,6 +33,51 @@ final class ImageLink {
     facts = Array(repeating: nil, count: image.facts.count / 2)
     symbols = Array(repeating: nil, count: image.symbols.count / 4)
     constants = Array(repeating: nil, count: image.constants.count)
+  }
+
+  /// Functions that call one of these are compiled with the program.
+  func take(_ records: some Sequence<Word>) throws(LoweringError) {
+    for record in records { if let number = try number(of: record) { takenFunctions.insert(number) } }
+  }
+
+  /// Whether a function can be taken from the image.
+  func isUsable(_ number: Int) throws(LoweringError) -> Bool {
+    if flags(number) & ImageFormat.Flag.hasBody == 0 { return false }
+    if takenFunctions.isEmpty { return true }
+    if let known = callsTaken[number] { return !known }
+    var isSeen: Set<Int> = [number]
+    var waiting = [number]
+    var calls = takenFunctions.contains(number)
+    while !calls, let next = waiting.popLast() {
+      for range in KeptBody(self, at: Int(image.words[head(next) + 5])).allMentions {
+        for index in range {
+          guard let called = functionMentioned(image.mentions[index * 2 + 1]), isSeen.insert(called).inserted else {
+            continue
+          }
+          if takenFunctions.contains(called) { calls = true }
+          // Functions without a name of their own come with those that they are part of.
+          let kind = ImageFormat.FunctionKind(rawValue: image.words[head(called)])
+          if kind == .local || kind == .runtime { waiting.append(called) }
+        }
+      }
+    }
+    callsTaken[number] = calls
+    return !calls
+  }
+
+  private func functionMentioned(_ word: UInt32) -> Int? {
+    let number = Int(word & 0xFF_FFFF)
+    switch Draft.Mention.Kind(rawValue: UInt8(truncatingIfNeeded: word >> 24)) {
+    case .function, .reference: return number
+    case .global:
+      let argument = Int(image.globals[number * 2 + 1])
+      switch ImageFormat.GlobalKind(rawValue: image.globals[number * 2]) {
+      case .plainClosure, .descriptor: return argument
+      case .closure: return takenFunctions.first { image.words[head($0) + 2] == UInt32(argument) }
+      default: return nil
+      }
+    default: return nil
+    }
   }
 
   private func string(_ number: UInt32) -> String { String(decoding: image.string(Int(number)), as: UTF8.self) }
@@ -81,8 +128,6 @@ final class ImageLink {
     isMade[number] = true
     program.reach.note(.made(type(number)))
   }
-
-  func noteTag() { notesTag = true }
 
   // MARK: Names and data
 
@@ -205,7 +250,6 @@ final class ImageLink {
   private func flags(_ number: Int) -> UInt32 { image.words[head(number) + 1] }
   private func record(_ number: Int) throws(LoweringError) -> Word { try symbol(Int(image.words[head(number) + 2])) }
 
-  func hasBody(_ number: Int) -> Bool { flags(number) & ImageFormat.Flag.hasBody != 0 }
   func mayBeSeveral(_ number: Int) -> Bool { flags(number) & ImageFormat.Flag.isSeveral != 0 }
   func isInlined(_ number: Int) -> Bool { flags(number) & ImageFormat.Flag.isInlined != 0 }
 
@@ -236,7 +280,7 @@ final class ImageLink {
     let head = head(number)
     let words = image.words
     let kind = ImageFormat.FunctionKind(rawValue: words[head])
-    if kind == .global, !hasBody(number) {
+    if kind == .global, try !isUsable(number) {
       guard let known = try program.global(try record(number)) else { throw malformed() }
       return known.body
     }

@@ -11,7 +11,7 @@ struct ImageMaker {
   private var draft: ModuleDraft
   private var tables: ImageTables
   private var kept: [KeptCode.Function?] = []
-  private var lambdas: [ObjectIdentifier: Lambda] = [:]
+  private var globals: [[UInt32]?] = []
   private var machine: Machine { program.machine }
 
   init(_ machine: Machine) {
@@ -30,7 +30,17 @@ struct ImageMaker {
       } catch { continue }
       keepFound()
     }
+    // Function objects are globals: what they are objects of may be nowhere else.
+    while globals.count < draft.globals.count {
+      let objects = KnownObjects(program)
+      while globals.count < draft.globals.count { globals.append(global(draft.globals[globals.count], objects)) }
+      keepFound()
+    }
     return write()
+  }
+
+  private mutating func global(_ global: Global, _ objects: KnownObjects) -> [UInt32]? {
+    do throws(ImageTables.NotKept) { return try tables.global(global, &draft, objects) } catch { return nil }
   }
 
   private mutating func keepFound() {
@@ -54,15 +64,6 @@ struct ImageMaker {
   /// A function with its parts as words; nil when it cannot be kept.
   private mutating func write() -> [UInt8] {
     let objects = KnownObjects(program)
-    var globals: [[UInt32]?] = []
-    func addGlobals(_ draft: inout ModuleDraft, _ tables: inout ImageTables) {
-      while globals.count < draft.globals.count {
-        do throws(ImageTables.NotKept) {
-          globals.append(try tables.global(draft.globals[globals.count], &draft, objects))
-        } catch { globals.append(nil) }
-      }
-    }
-    addGlobals(&draft, &tables)
     while kept.count < draft.functions.count { kept.append(nil) }
     // Facts and notes may speak of what cannot be written down.
     var bodies: [[UInt32]?] = []
@@ -90,17 +91,17 @@ struct ImageMaker {
     while isChanged {
       isChanged = false
       for number in bodies.indices where bodies[number] != nil {
-        if !isComplete(number, bodies, heads, globals, types, objects) {
+        if !isComplete(number, bodies, heads, types, objects) {
           bodies[number] = nil
           isChanged = true
         }
       }
     }
-    return assemble(bodies, heads, globals, types, objects)
+    return assemble(bodies, heads, types, objects)
   }
 
   private func isComplete(
-    _ number: Int, _ bodies: [[UInt32]?], _ heads: [[UInt32]?], _ globals: [[UInt32]?], _ types: [[UInt32]?],
+    _ number: Int, _ bodies: [[UInt32]?], _ heads: [[UInt32]?], _ types: [[UInt32]?],
     _ objects: KnownObjects
   ) -> Bool {
     guard let function = kept[number], heads[number] != nil else { return false }
@@ -253,7 +254,7 @@ struct ImageMaker {
   // MARK: The image
 
   private mutating func assemble(
-    _ bodies: [[UInt32]?], _ heads: [[UInt32]?], _ globals: [[UInt32]?], _ types: [[UInt32]?], _ objects: KnownObjects
+    _ bodies: [[UInt32]?], _ heads: [[UInt32]?], _ types: [[UInt32]?], _ objects: KnownObjects
   ) -> [UInt8] {
     func add(_ words: [UInt32]) -> UInt32 {
       defer { tables.words += words }
@@ -272,9 +273,9 @@ struct ImageMaker {
         _ = add(body)
         head[1] |= ImageFormat.Flag.hasBody
         head[5] = place
-        if let global = objects.globals[ObjectIdentifier(draft.functions[number])] {
-          named.append((machine.hashOfName(global.record), UInt32(number) + 1))
-        }
+      }
+      if heads[number] != nil, let global = objects.globals[ObjectIdentifier(draft.functions[number])] {
+        named.append((machine.hashOfName(global.record), UInt32(number) + 1))
       }
       functionPlaces.append(add(head))
     }

@@ -31,6 +31,16 @@ final class KeptBody {
     states = Array(repeating: .untouched, count: lateCount)
   }
 
+  /// All mentions in any part of it.
+  var allMentions: [Range<Int>] {
+    var ranges = [piece(main).mentions]
+    for number in states.indices {
+      let late = late(number)
+      ranges += [piece(late.otherwise).mentions, piece(late.decided).mentions]
+    }
+    return ranges
+  }
+
   func localType(_ number: Int) -> ValueType { link.valueType(link.image.words[localTypes + number]) }
 
   private func piece(_ place: Int) -> Piece {
@@ -84,7 +94,6 @@ final class KeptBody {
       case .function, .reference: reach.reach(try link.function(number))
       case .global: reach.reach(try link.global(number))
       case .made: link.noteMade(number)
-      case .tag: link.noteTag()
       case .late: try scan(late: number)
       default: break
       }

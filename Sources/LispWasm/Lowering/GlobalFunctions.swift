@@ -6,7 +6,7 @@ extension ProgramLowering {
   func global(_ record: Word) throws(LoweringError) -> GlobalFunction? {
     if let known = globals[record] { return known }
     if changingFunctions.contains(record) { return nil }
-    if let link, let number = try link.number(of: record), link.hasBody(number) {
+    if let link, let number = try link.number(of: record), try link.isUsable(number) {
       let body = try link.function(number)
       let lambda = link.isInlined(number) ? try definition(of: record) : try link.shell(number)
       guard let lambda else { return nil }

@@ -132,10 +132,13 @@ final class ProgramLowering {
     }
   }
 
-  /// Whether the functions of the prelude are the same in this program as in others.
+  /// Whether the functions of the prelude are the same in this program as in others, but for those that call what the host has
+  /// under a name of the prelude's.
   private var keepsToPrelude: Bool {
-    let names = [changingFunctions, Set(userFunctions.keys), Set(foreignFunctions.keys)]
-    return !namesAll && !names.joined().contains { intrinsics[$0] != nil || machine.hasPreludeFunction($0) }
+    func isOfPrelude(_ record: Word) -> Bool { intrinsics[record] != nil || machine.hasPreludeFunction(record) }
+    return !namesAll && !changingFunctions.contains(where: isOfPrelude)
+      && !userFunctions.keys.contains(where: isOfPrelude)
+      && !foreignFunctions.keys.contains { intrinsics[$0] != nil }
   }
 
   /// What is being lowered looks as it does because of this program, and cannot be kept for others.
@@ -166,7 +169,10 @@ final class ProgramLowering {
       } catch { throw error.placed(in: form, at: form.place) }
     }
     try checkExports()
-    if let image, keepsToPrelude { link = ImageLink(image, self) }
+    if let image, keepsToPrelude {
+      link = ImageLink(image, self)
+      try link?.take(foreignFunctions.keys)
+    }
     var code: [Code] = []
     var position = 0
     for (index, form) in forms {

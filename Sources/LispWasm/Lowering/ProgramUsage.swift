@@ -168,11 +168,13 @@ final class ProgramUsage {
 
   /// Whether a program's own text has to do with how things are printed, or where to.
   private func notePrinting() {
-    let names =
-      machine.standardSymbols(beginningWith: "*PRINT-") + [
-        machine.intern("*STANDARD-OUTPUT*"), machine.intern("*PACKAGE*"), machine.intern("TRACE"),
-        machine.intern("WITH-STANDARD-IO-SYNTAX"),
-      ]
-    changesPrinting = names.contains { mentioned.contains(machine.globalRecord($0)) }
+    let names = ["*STANDARD-OUTPUT*", "*PACKAGE*", "TRACE", "WITH-STANDARD-IO-SYNTAX"]
+    let standard = machine.globalRecord(machine.intern("PRINT"))[SymbolLayout.package]
+    changesPrinting =
+      names.contains { mentioned.contains(machine.globalRecord(machine.intern($0))) }
+      || mentioned.contains {
+        $0[SymbolLayout.package] == standard
+          && machine.symbolName(machine.symbol(of: $0)).hasPrefix("*PRINT-")
+      }
   }
 }

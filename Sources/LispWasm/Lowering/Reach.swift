@@ -58,9 +58,9 @@ final class Reach {
 
   private var facts: Set<Fact> = []
   private var conditions: [Fact: [Condition]] = [:]
-  private var isReached: Set<ObjectIdentifier> = []
-  private var bodies: [ObjectIdentifier: Work] = [:]
-  private var works: [ObjectIdentifier: [Work]] = [:]
+  // Who has work that waits, and may wait for ever.
+  private var prepared: [Function] = []
+  private var awaited: [Global] = []
   private var functions: [Function] = []
   private var due: [Work] = []
   /// Of globals: not looked through at once, since long constants are long chains of them.
@@ -70,20 +70,24 @@ final class Reach {
   private(set) var scanning = Duration.zero
 
   /// Says how a function gets its body when it is reached.
-  func prepare(_ function: Function, _ work: @escaping Work) { bodies[ObjectIdentifier(function)] = work }
+  func prepare(_ function: Function, _ work: @escaping Work) {
+    function.lowering = work
+    prepared.append(function)
+  }
 
   /// Does something when a global is reached, or soon if it is already.
   func whenReached(_ global: Global, _ work: @escaping Work) {
     if recorder != nil { return }
-    if isReached.contains(ObjectIdentifier(global)) {
+    if global.isReached {
       due.append(work)
     } else {
-      works[ObjectIdentifier(global), default: []].append(work)
+      if global.works.isEmpty { awaited.append(global) }
+      global.works.append(work)
     }
   }
 
-  func has(_ function: Function) -> Bool { isReached.contains(ObjectIdentifier(function)) }
-  func has(_ global: Global) -> Bool { isReached.contains(ObjectIdentifier(global)) }
+  func has(_ function: Function) -> Bool { function.isReached }
+  func has(_ global: Global) -> Bool { global.isReached }
 
   func holds(_ fact: Fact) -> Bool { facts.contains(fact) }
   func holdsAny(_ some: [Fact]) -> Bool { some.contains { facts.contains($0) } }
@@ -100,14 +104,18 @@ final class Reach {
   }
 
   func reach(_ function: Function) {
-    if isReached.insert(ObjectIdentifier(function)).inserted { functions.append(function) }
+    if function.isReached { return }
+    function.isReached = true
+    functions.append(function)
   }
 
   func reach(_ global: Global) {
-    guard isReached.insert(ObjectIdentifier(global)).inserted else { return }
+    if global.isReached { return }
+    global.isReached = true
     note(.read(global))
     initials.append(global.initial)
-    if let work = works.removeValue(forKey: ObjectIdentifier(global)) { due.append(contentsOf: work) }
+    due.append(contentsOf: global.works)
+    global.works.removeAll()
   }
 
   /// Goes on until nothing new is reached.
@@ -140,7 +148,9 @@ final class Reach {
 
   /// Gives a function its body, if nobody has.
   func lowerBody(of function: Function) throws(LoweringError) {
-    if let work = bodies.removeValue(forKey: ObjectIdentifier(function)) { try work() }
+    guard let work = function.lowering else { return }
+    function.lowering = nil
+    try work()
   }
 
   /// Kept code that waits for facts. False when one of them holds already: then it is decided soon.
@@ -157,8 +167,11 @@ final class Reach {
   func end() {
     for case .tree(let condition) in conditions.values.joined() { condition.decide = nil }
     conditions.removeAll()
-    works.removeAll()
-    bodies.removeAll()
+    // Work refers to whom it waits for.
+    for global in awaited { global.works.removeAll() }
+    for function in prepared { function.lowering = nil }
+    awaited.removeAll()
+    prepared.removeAll()
   }
 
   // MARK: Looking through code

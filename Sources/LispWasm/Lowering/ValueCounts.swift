@@ -20,7 +20,7 @@ final class ValueCounts {
     if program.foreignFunctions[record] != nil { return false }
     if let intrinsic = program.intrinsics[record] { return intrinsic.returnsSeveral }
     if program.changingFunctions.contains(record) { return true }
-    if let link = program.link, let number = try link.number(of: record), link.hasBody(number) {
+    if let link = program.link, let number = try link.number(of: record), try link.isUsable(number) {
       let result = link.mayBeSeveral(number)
       ofGlobals[record] = result
       return result

@@ -24,7 +24,8 @@ struct CompileRun {
       throw .usage(
         "“compile” takes one FILE, and “\(extra)” is another", hint: "--load names files that come before it")
     }
-    let compiler = WasmCompiler(name: Files.stem(of: output), foreignMode: ForeignMode(arguments))
+    var compiler = WasmCompiler(name: Files.stem(of: output), foreignMode: ForeignMode(arguments))
+    compiler.leavesMemory = true
     let module = try attempt { () throws(Failure) in try LispThread.compiled(texts, compiler).get() }
     if !isQuiet { DiagnosticRenderer.render(module.warnings, on: console, repeating: 5) }
     if output == "-" {
