@@ -88,6 +88,20 @@ struct ModuleSizeTests {
         "\n(1 2.5 0.0d0) "
       ),
       ("(defun sys::append-two (a b) (list a b 7)) (print (append '(1) '(2)))", "\n((1) (2) 7) "),
+      (
+        "(let ((x 1d308)) (print (handler-case (+ x x) (floating-point-overflow () :large))))"
+          + "(let ((x 1d200)) (print (handler-case (progn (setq x (* x x)) x) (floating-point-overflow () :large))))",
+        "\n:LARGE \n:LARGE "
+      ),
+      (
+        "(let ((sum 0d0) (step 0.5d0)) (dotimes (i 4) (setq sum (+ sum step) step (* step 2d0))) (print (list sum step)))",
+        "\n(7.5d0 8.0d0) "
+      ),
+      (
+        "(let ((x 0d0) (y 1d0)) (setq y (+ x 1)) (print y) (setq x :none y x) (print (list x y)))",
+        "\n1.0d0 \n(:NONE :NONE) "
+      ),
+      ("(let ((x 1d0)) (print (+ x (progn (setq x 2d0) x))) (print (funcall (lambda () x))))", "\n3.0d0 \n2.0d0 "),
       ("(let ((n 1073741823)) (print (+ n 1)) (print (- (- n) 2)))", "\n1073741824 \n-1073741825 "),
       ("(print (let ((z -0d0)) (list (+ z 0) (* z 1d0) (- 0d0 z))))", "\n(0.0d0 -0.0d0 0.0d0) "),
       (

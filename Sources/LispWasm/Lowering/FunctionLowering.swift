@@ -16,6 +16,7 @@ final class FunctionLowering {
   var place = Place.unknown
   var depth = 0
   static let deepest = 1500
+  private lazy var floats = FloatVariables(of: lambda, program)
   /// The functions in whose place their bodies are being lowered.
   var inlined: [Word] = []
 
@@ -215,6 +216,7 @@ final class FunctionLowering {
       if !variable.isAssigned, !variable.isCaptured { form = initial.form }
     case .value, .nothing, .never: break
     }
+    if initial.form == .double, variable.isAssigned, !variable.isCaptured, floats.contains(variable) { form = .double }
     if variable.isCaptured, case .machine = form { form = .value }
     if case .get(let local) = initial.code, !local.changes, !variable.isAssigned, form == initial.form {
       // Another name for what never changes.

@@ -315,6 +315,10 @@ final class ProgramLowering {
       "INTEGER-LENGTH",
     ].map { machine.globalRecord(machine.intern($0)) })
 
+  /// Operations that give a float that is no object for two of them.
+  private(set) lazy var floatSums: Set<Word> = Set(["+", "-"].map { machine.globalRecord(machine.intern($0)) })
+  private(set) lazy var floatProduct = machine.globalRecord(machine.intern("*"))
+
   /// T, as an object.
   private(set) lazy var truth: Code = {
     do throws(LoweringError) { return .getGlobal(try constants.symbol(machine.globalRecord(.t))) } catch {
