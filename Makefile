@@ -33,6 +33,7 @@ setup-demo:
 setup: ## install what building and testing need (Debian)
 	@tools/install-packages $(TEST_PACKAGES)
 	@tools/python-environment
+	@Tests/upgrades/fetch
 
 build: setup-demo ## build the command for release
 	@$(RELEASE)
@@ -45,7 +46,7 @@ test: setup ## check the format, build, run every test
 	@tools/run-tests
 
 accept: setup ## take what the tests print as what they expect; look at "git diff" afterwards
-	@ACCEPT=1 $(SWIFT) test --disable-xctest --filter 'CommandTests|FeatureTests|LispModuleTests|HostGoldenTests|StubsTests'
+	@ACCEPT=1 $(SWIFT) test --disable-xctest --filter 'CommandTests|FeatureTests|LispModuleTests|HostGoldenTests|StubsTests|UpgradeTests'
 
 specs: setup ## make the specs in specs/ again from the headers installed here
 	@$(RELEASE)

@@ -40,6 +40,7 @@ struct Matches: Sendable {
     macros = SectionMatch(old.spec.macros, new.spec.macros)
     aliases = SectionMatch(old.spec.aliases, new.spec.aliases) { Meaning.isSame($0, $1) }
     skipped = SectionMatch(old.spec.skipped, new.spec.skipped)
+    leaveOutForeignTypes()
     typeNames = TypeRenames(self)
     functionRenames = findFunctionRenames(functions, typeNames)
     variableRenames = findVariableRenames(variables, typeNames)

@@ -67,7 +67,7 @@ extension Judge {
     let (before, after) = (text(name, a, old), text(name, b, new))
     judgeDeprecation(name, .constant, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
     if !Self.isSame(a.value, b.value) {
-      if Self.tellsAVersion(name) {
+      if Self.tellsAVersion(name) || differsByVersion(a.value, b.value) {
         report(
           .constantVersionChanged, name, .constant, .addition, "\(name) says another version", old: before, new: after)
       } else {
@@ -93,6 +93,48 @@ extension Judge {
   private static func isSame(_ a: Constant.Value, _ b: Constant.Value) -> Bool {
     if case .floating(let x) = a, case .floating(let y) = b, x.isNaN, y.isNaN { return true }
     return a == b
+  }
+
+  /// Whether two texts differ in their numbers only, and among those are the two versions of the library:
+  /// "/usr/share/lua/5.3/" and "/usr/share/lua/5.4/".
+  private func differsByVersion(_ a: Constant.Value, _ b: Constant.Value) -> Bool {
+    guard case .string(let before) = a, case .string(let after) = b, before.count < 65536, after.count < 65536,
+      let was = old.spec.library.version.map({ Self.parts(Array($0.utf8)).numbers }),
+      let now = new.spec.library.version.map({ Self.parts(Array($0.utf8)).numbers }), min(was.count, now.count) >= 2
+    else { return false }
+    let (left, right) = (Self.parts(before), Self.parts(after))
+    guard left.rest == right.rest, left.numbers.count == right.numbers.count else { return false }
+    // The last number of a version is often left out, one alone could be anything.
+    for count in 2...min(was.count, now.count) where was.prefix(count) != now.prefix(count) {
+      for start in left.numbers.indices where start + count <= left.numbers.count {
+        if left.numbers[start..<start + count] == was.prefix(count),
+          right.numbers[start..<start + count] == now.prefix(count)
+        {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  /// The numbers in a text, and what is left with a mark for each.
+  private static func parts(_ text: [UInt8]) -> (numbers: [[UInt8]], rest: [UInt8]) {
+    var numbers: [[UInt8]] = []
+    var rest: [UInt8] = []
+    var isInNumber = false
+    for byte in text {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      if isDigit, isInNumber {
+        numbers[numbers.count - 1].append(byte)
+      } else if isDigit {
+        numbers.append([byte])
+        rest.append(UInt8(ascii: "0"))
+      } else {
+        rest.append(byte)
+      }
+      isInNumber = isDigit
+    }
+    return (numbers, rest)
   }
 
   /// Whether a constant exists to say which version of the library this is, so that every version changes it.

@@ -133,8 +133,9 @@ extension Judge {
           new: text(next, newPlace))
         if next.value == value.value { continue }
         // Nobody can mean a limit to stay: it counts the others.
-        if Self.isLimit(value.name), a.values.last?.name == value.name || Self.isLargest(value, a),
-          now.count > was.count - 1
+        if Self.isLimit(value.name), now.count > was.count - 1,
+          a.values.last?.name == value.name || Self.isLargest(value, a)
+            || Self.repeatsAnother(value, a) && Self.repeatsAnother(next, b)
         {
           report(
             .enumeratorLimitMoved, value.name, .enumerator, .source,
@@ -188,9 +189,23 @@ extension Judge {
     guard let last = words.last else { return false }
     return ["LAST", "MAX", "COUNT", "END", "NUM", "SENTINEL", "LIMIT", "SIZE", "TOTAL"].contains(String(last))
       || words.contains("LAST") || words.contains("NUM") || words.contains("N")
+      || name.split(separator: "_").last?.isLastOfSome == true
+  }
+
+  /// Whether it has another's value, as the end of a range among others has: `LastStmt = ForStmt`.
+  private static func repeatsAnother(_ value: Enumerator, _ definition: Enumeration.Definition) -> Bool {
+    definition.values.contains { $0.value == value.value && $0.name != value.name }
   }
 
   private static func isLargest(_ value: Enumerator, _ definition: Enumeration.Definition) -> Bool {
     definition.values.allSatisfy { $0.value <= value.value }
+  }
+}
+
+extension Substring {
+  /// `LastStmt`, in names that put capitals where others put underscores.
+  fileprivate var isLastOfSome: Bool {
+    for word in ["Last", "last"] where hasPrefix(word) { return dropFirst(word.count).first?.isUppercase ?? true }
+    return hasSuffix("Last")
   }
 }

@@ -255,6 +255,7 @@ extension Judge {
         "\(name) does not say any more what it takes", old: before, new: after)
       return
     case (.fixed, .variadic):
+      if judgeNamedBecameVariadic(name, a, b, before, after) { return }
       report(
         .functionBecameVariadic, name, .function, target.passesVariadicsApart ? .abi : .addition,
         "\(name) takes any number of further arguments now", old: before, new: after)
@@ -304,6 +305,28 @@ extension Judge {
       case nil: break
       }
     }
+  }
+
+  /// `f(int, int)` that is `f(int, ...)` now: what it took by name it takes behind the dots.
+  private mutating func judgeNamedBecameVariadic(
+    _ name: String, _ a: Function, _ b: Function, _ before: Text, _ after: Text
+  ) -> Bool {
+    let named = a.parameters.dropFirst(b.parameters.count)
+    let isSameBefore = zip(a.parameters, b.parameters).allSatisfy {
+      types.change($0.type, $1.type, .parameter).class == .none
+    }
+    guard !named.isEmpty, isSameBefore else { return false }
+    // Whole numbers and pointers travel there as they did, where named arguments and others are not passed apart.
+    let travelsAlike =
+      !target.passesVariadicsApart
+      && named.allSatisfy { parameter in
+        if case .word(let size) = old.representation(of: parameter.type) { size >= 4 } else { false }
+      }
+    report(
+      .functionBecameVariadic, name, .function, travelsAlike ? .source : .abi,
+      "\(name) takes any number of further arguments where it took \(named.count)",
+      hint: "nobody checks any more what is passed there", old: before, new: after)
+    return true
   }
 
   /// The same named parameters in another order.
