@@ -52,6 +52,7 @@ enum HTMLPage {
     .note { border-left: 4px solid var(--source); padding-left: .8rem; }
     .facts > span { margin-right: 1.2rem; white-space: nowrap; } .accepted { margin-top: 1.5rem; color: var(--dim); }
     footer { margin-top: 3rem; color: var(--dim); font-size: .85rem; }
+    @media (max-width: 45rem) { form { position: static; } .summary { min-width: 44rem; } }
     @media print { form { display: none; } article { break-inside: avoid; } }
 
     """

@@ -59,7 +59,7 @@ struct HTMLReport {
       case .compared(let drift):
         text += "<td><span class=\"verdict \(drift.verdict.rawValue)\">\(drift.verdict.verdict)</span></td>"
         for one in [DriftClass.abi, .source, .addition] {
-          text += "<td class=\"n\">\(drift.findings.count { $0.class == one })</td>"
+          text += "<td class=\"n\">\(drift.count(one))</td>"
         }
         text += "<td class=\"n\">\(subject.accepted.count)</td><td>\(drift.step.rawValue)</td>"
       }
@@ -160,7 +160,7 @@ struct HTMLReport {
 
   private mutating func tell(_ findings: [Finding], _ class: DriftClass, _ targets: [Target]) {
     text += "<section class=\"class \(`class`.rawValue)\">\n"
-    text += "<h3>\(`class`.heading) <span class=\"n\">\(findings.count)</span></h3>\n"
+    text += "<h3>\(`class`.heading) <span class=\"n\">\(ShownFinding.merging(findings).count)</span></h3>\n"
     for (section, declarations) in ShownDeclaration.sections(findings) {
       text += "<section class=\"kind\">\n<h4>\(section.title)</h4>\n"
       for declaration in declarations { tell(declaration, `class`, targets) }

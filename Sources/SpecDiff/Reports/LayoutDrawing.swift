@@ -3,10 +3,10 @@ import BindingSpec
 /// A record's layout before and after, row beside row.
 ///
 /// ```
-///      offset size                  │ offset size
-///           0    4 int kind         │      0    4 int kind
-///    ~      8    8 void *data       │     16    8 void *data
-///    +                              │      8    8 long flags
+///     at size                │  at size
+///      0    4 int kind       │   0    4 int kind
+///   +                        │   8    8 long flags
+///   ~  8    8 void *data     │  16    8 void *data
 /// ```
 struct LayoutDrawing {
   enum Mark: Character {
@@ -94,7 +94,7 @@ struct LayoutDrawing {
   func lines(width: Int, most: Int = 40) -> [(mark: Mark, text: String)] {
     let offsets = rows.flatMap { [Self.offset($0.old), Self.offset($0.new)] }.map(\.utf8.count).max() ?? 0
     let sizes = rows.flatMap { [Self.size($0.old), Self.size($0.new)] }.map(\.utf8.count).max() ?? 0
-    let columns = (offset: max(offsets, 6), size: max(sizes, 4))
+    let columns = (offset: max(offsets, 3), size: max(sizes, 4))
     let numbers = columns.offset + 1 + columns.size + 1
     // No wider than what is in it asks for.
     let texts = rows.map { max(Self.text($0.old), Self.text($0.new)) }.max() ?? 0
@@ -114,7 +114,7 @@ struct LayoutDrawing {
     func title(_ picture: LayoutPicture) -> String {
       ReportText.padded(ReportText.clipped(Self.title(picture), to: half), to: half)
     }
-    let head = ReportText.right("offset", to: columns.offset) + " " + ReportText.right("size", to: columns.size)
+    let head = ReportText.right("at", to: columns.offset) + " " + ReportText.right("size", to: columns.size)
     var lines = [pair(.same, title(old), title(new))]
     lines.append(pair(.same, ReportText.padded(head, to: half), head))
     for row in rows.prefix(most) {

@@ -31,9 +31,9 @@ struct MarkdownReport {
         text += "| ❌ \(Self.plain(subject.path)) | \(sides) | **could not be compared** | ? | ? | ? | "
         text += "\(subject.accepted.count) | |\n"
       case .compared(let drift):
-        func count(_ one: DriftClass) -> Int { drift.findings.count { $0.class == one } }
         text += "| \(Self.sign(drift.verdict)) \(Self.plain(subject.title)) | \(sides) | \(drift.verdict.verdict) | "
-        text += "\(count(.abi)) | \(count(.source)) | \(count(.addition)) | \(subject.accepted.count) | "
+        text +=
+          "\(drift.count(.abi)) | \(drift.count(.source)) | \(drift.count(.addition)) | \(subject.accepted.count) | "
         text += "\(drift.step.rawValue) |\n"
       }
     }
@@ -92,7 +92,7 @@ struct MarkdownReport {
   ) {
     let isOpen = `class` >= .source && findings.count <= 10
     text += "\n<details\(isOpen ? " open" : "")>\n<summary>\(Self.sign(`class`)) <b>\(Self.html(subject.title))</b>: "
-    text += "\(`class`.heading) (\(findings.count))</summary>\n"
+    text += "\(`class`.heading) (\(ShownFinding.merging(findings).count))</summary>\n"
     var left = 0
     for (section, declarations) in ShownDeclaration.sections(findings) {
       if text.utf8.count > Self.most {
@@ -130,18 +130,17 @@ struct MarkdownReport {
     for shown in declaration.findings {
       let finding = shown.finding
       text += "- \(Self.plain(finding.message)) `[\(finding.rule.rawValue)]`"
-      if finding.class == .none { continue }
+      if finding.class == .none {
+        text += "\n"
+        continue
+      }
       if let place = finding.place { text += " \(Self.code(FindingPlace.written(place)))" }
-      if targets.count > 1 {
-        let all = shown.targets.count == targets.count
-        text += all ? " on all targets" : " on " + shown.targets.map(\.rawValue).joined(separator: ", ")
+      if shown.targets.count < targets.count {
+        text += " on " + shown.targets.map(\.rawValue).joined(separator: ", ")
       }
       text += "\n"
     }
-    guard let finding = declaration.first, finding.class > .none else {
-      text += "\n"
-      return
-    }
+    guard let finding = declaration.first, finding.class > .none else { return }
     let lines = DeclarationDiff(finding.old, finding.new).lines
     if !lines.isEmpty { text += "\n" + Self.fenced(lines.map(\.plain).joined(separator: "\n"), as: "diff") }
     if let drawing = LayoutDrawing(finding.oldLayout, finding.newLayout) {
@@ -183,7 +182,6 @@ struct MarkdownReport {
         escaped.unicodeScalars.append(scalar)
         escaped += scalar == ":" ? "" : "<!-- -->"
       case "/" where escaped.hasSuffix(":"): escaped += "<!-- -->/"
-      case ".": escaped += "."
       default: escaped.unicodeScalars.append(scalar)
       }
     }

@@ -119,13 +119,17 @@ extension DriftRun.Subject {
 }
 
 extension Drift {
-  /// The classes that occur, the worst first, with how many findings each has.
+  /// The classes that occur, the worst first, with how many findings each has for people: one that holds on several
+  /// platforms is one.
   var counts: [(class: DriftClass, count: Int)] {
-    DriftClass.allCases.reversed().compactMap { one in
-      let count = findings.count { $0.class == one }
+    let shown = ShownFinding.merging(findings)
+    return DriftClass.allCases.reversed().compactMap { one in
+      let count = shown.count { $0.finding.class == one }
       return count == 0 ? nil : (one, count)
     }
   }
+
+  func count(_ class: DriftClass) -> Int { counts.first { $0.class == `class` }?.count ?? 0 }
 
   /// `abi on x86_64-windows-msvc, source on wasm32-wasi`; nil where no platform is worse off.
   var elsewhereWords: String? {

@@ -179,7 +179,6 @@ struct SARIFReport {
     if let accepted {
       json.beginObject()
       json.field("kind", "external")
-      json.field("status", "accepted")
       let until = accepted.until.map { " (until \($0))" } ?? ""
       json.field("justification", ReportText.line(accepted.reason + until))
       json.endObject()

@@ -6,6 +6,8 @@ struct TextReport {
   private var page: TerminalText
   /// Declarations whose difference or layout has been shown.
   private var shown: Set<[String?]> = []
+  /// How often each hint has been given: nobody reads one forty times.
+  private var hints: [String: Int] = [:]
 
   var text: String { page.text }
 
@@ -51,6 +53,7 @@ struct TextReport {
           let verdict = drift.verdict(on: target)
           page.add(verdict.verdict, Self.role(verdict), indent: 2, before: "\(target.rawValue): ", .plain)
         }
+        page.add("what names no targets holds on all of them", .dim, indent: 2)
       }
       if let worse = drift.elsewhereWords {
         page.add("worse elsewhere: \(worse) (--target all)", .doubtful, indent: 2, hanging: 2)
@@ -119,7 +122,7 @@ struct TextReport {
 
   private mutating func tell(_ findings: [Finding], _ class: DriftClass, targets: [Target]) {
     page.blank()
-    let heading = "\(`class`.heading): \(findings.count)"
+    let heading = "\(`class`.heading): \(ShownFinding.merging(findings).count)"
     page.add(heading, Self.role(`class`))
     page.add(String(repeating: "─", count: min(ReportText.width(heading), page.width)), .dim)
     for (section, declarations) in ShownDeclaration.sections(findings) {
@@ -161,29 +164,29 @@ struct TextReport {
       page.add("\(ReportText.line(shown.finding.message)) [\(shown.finding.rule.rawValue)]", indent: 4, hanging: 2)
     }
     if let first = declaration.findings.first { tellTargets(first, targets) }
-    if let finding = declaration.first {
-      show(finding)
-      if let reach = finding.reach {
-        page.add(reach.sentences().joined(separator: "; "), indent: 4, before: "reach: ", .mark)
-      }
+    if let finding = declaration.first, show(finding), let reach = finding.reach {
+      page.add(reach.sentences().joined(separator: "; "), indent: 4, before: "reach: ", .mark)
     }
-    for hint in declaration.hints { page.add(ReportText.line(hint), indent: 4, before: "hint: ", .mark) }
+    for hint in declaration.hints {
+      hints[hint, default: 0] += 1
+      if hints[hint, default: 0] <= 3 { page.add(ReportText.line(hint), indent: 4, before: "hint: ", .mark) }
+    }
   }
 
   private mutating func tellTargets(_ shown: ShownFinding, _ targets: [Target]) {
-    if targets.count < 2 { return }
-    let names =
-      shown.targets.count == targets.count
-      ? "all \(targets.count)" : shown.targets.map(\.rawValue).joined(separator: ", ")
-    page.add("targets: \(names)", .dim, indent: 4, hanging: 2)
+    if shown.targets.count == targets.count { return }
+    page.add(
+      "targets: " + shown.targets.map(\.rawValue).joined(separator: ", "), .doubtful, indent: 4, hanging: 2)
   }
 
   /// The declaration before and after, and the layout where something in it moved; once for each declaration.
-  private mutating func show(_ finding: Finding) {
+  ///
+  /// - Returns: whether it had not been shown yet.
+  private mutating func show(_ finding: Finding) -> Bool {
     let key = [finding.old, finding.new, finding.target.rawValue]
     if !shown.insert(key).inserted {
       page.add("(shown above)", .dim, indent: 4)
-      return
+      return false
     }
     for line in DeclarationDiff(finding.old, finding.new).lines {
       switch line {
@@ -193,7 +196,7 @@ struct TextReport {
       case .gap(let count): page.add("⋮ \(count) \(count == 1 ? "line" : "lines")", .dim, indent: 6)
       }
     }
-    guard let drawing = LayoutDrawing(finding.oldLayout, finding.newLayout) else { return }
+    guard let drawing = LayoutDrawing(finding.oldLayout, finding.newLayout) else { return true }
     page.blank()
     for (mark, text) in drawing.lines(width: page.width - 4) {
       let role: TerminalText.Role =
@@ -205,6 +208,7 @@ struct TextReport {
         }
       page.addDrawn(text, role, indent: 4)
     }
+    return true
   }
 
   private mutating func tellAccepted(_ accepted: [DriftRun.Accepted]) {

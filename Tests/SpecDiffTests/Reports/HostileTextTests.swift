@@ -1,0 +1,153 @@
+import BindingSpec
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SpecDiff
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// Text from headers that is made to harm whoever reads a report of it.
+@Suite struct HostileTextTests {
+  private func report(_ format: ReportFormat) -> String {
+    var context = ReportSamples.context
+    context.showsAll = true
+    return ReportSamples.text(format, ReportSamples.hostileRun(), context)
+  }
+
+  @Test(arguments: ReportFormat.allCases)
+  func nothingUnseenGetsIn(_ format: ReportFormat) {
+    for scalar in report(format).unicodeScalars where scalar != "\n" {
+      #expect(VisibleText.isVisible(scalar), "U+\(String(scalar.value, radix: 16)) is in the report")
+    }
+  }
+
+  @Test(arguments: [ReportFormat.json, .sarif, .gitlab])
+  func jsonIsWholeAndHoldsTheTextAsItWas(_ format: ReportFormat) throws {
+    let value = try JSONSerialization.jsonObject(with: Data(report(format).utf8))
+    if format == .json {
+      let findings = try #require((value as? [String: Any])?["findings"] as? [[String: Any]])
+      #expect(findings.count == DriftRule.allCases.count * 2)
+      // Compared by scalars: Swift takes a carriage return and a line feed for one character.
+      let message = try #require(findings.first?["message"] as? String)
+      #expect(Array(message.unicodeScalars) == Array("message \(ReportSamples.hostile)".unicodeScalars))
+    }
+  }
+
+  @Test func xmlIsWellFormedAndCountsItsCases() throws {
+    let reader = CaseReader()
+    let parser = XMLParser(data: Data(report(.junit).utf8))
+    parser.delegate = reader
+    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    #expect(
+      Set(reader.elements).isSubset(of: [
+        "testsuites", "testsuite", "testcase", "failure", "error", "skipped", "system-err",
+      ]))
+    let findings = DriftRule.allCases.count * 2
+    #expect(reader.elements.count { $0 == "testcase" } == findings + 2 + 1 + 1)
+    #expect(reader.elements.count { $0 == "failure" } == findings + 1)
+    #expect(reader.elements.count { $0 == "error" } == 1)
+    #expect(reader.elements.count { $0 == "skipped" } == 2)
+  }
+
+  private final class CaseReader: NSObject, XMLParserDelegate {
+    var elements: [String] = []
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+      attributes: [String: String] = [:]
+    ) { elements.append(name) }
+  }
+
+  @Test func workflowCommandsAreOneEachAndAsMeant() throws {
+    let lines = report(.github).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    for line in lines {
+      let match = try #require(line.wholeMatch(of: /::(error|warning|notice) (.*?)::(.*)/), "\(line)")
+      // Nothing between the two pairs of colons ends them early or adds a property.
+      #expect(match.output.2.wholeMatch(of: /file=[^:,]*(,line=[0-9]+)?,title=[^:,]*/) != nil, "\(match.output.2)")
+    }
+    // What the text held of the runner's own escapes is no line break for it.
+    let message = try #require(lines.first)
+    #expect(message.contains("%250A%3A%3Awarning") || message.contains("%250A::warning"))
+    let breaking = DriftRule.allCases.indices.filter { $0 % 3 > 0 }.count
+    // The findings that break, the additions together, the stale file, the warning, and what could not be compared.
+    #expect(lines.count == breaking + 1 + 1 + 1 + 1)
+  }
+
+  @Test func markdownStaysWithinItsBlocks() {
+    var fence = 0
+    for line in report(.markdown).split(separator: "\n", omittingEmptySubsequences: false) {
+      let ticks = line.prefix { $0 == "`" }.count
+      if fence > 0 {
+        if ticks >= fence, line.dropFirst(ticks).allSatisfy({ $0 == " " }) { fence = 0 }
+        continue
+      }
+      if ticks >= 3, !line.dropFirst(ticks).contains("`") {
+        fence = ticks
+        continue
+      }
+      #expect(!line.contains("# INJECTED") || line.contains("#<!-- --> INJECTED") || line.contains("`"), "\(line)")
+      // Outside of code no tag is made by the text, and nobody is mentioned.
+      let prose = line.replacing(/(`+)[^`]?.*?[^`]?\1(?!`)/, with: "")
+      for bad in ["<script", "<img", "@someone", "](http", "::error file"] {
+        #expect(!prose.contains(bad) || line.contains("`"), "\(bad) in \(line)")
+      }
+      let isOwnTag = line.hasPrefix("</details>") || line.hasPrefix("<details") || line.hasPrefix("<summary>")
+      #expect(isOwnTag || !line.contains("details>"), "\(line)")
+    }
+    #expect(fence == 0)
+  }
+
+  @Test func codeInALineTakesEnoughBackticks() {
+    #expect(MarkdownReport.code("a`b``c") == "```a`b``c```")
+    #expect(MarkdownReport.code("`") == "`` ` ``")
+    #expect(MarkdownReport.fenced("```\nx", as: "c") == "````c\n```\nx\n````\n")
+    #expect(MarkdownReport.plain("_a_ <b> @c #4") == "\\_a\\_ &lt;b&gt; @<!-- -->c #<!-- -->4")
+  }
+
+  @Test func thePageHasNoTagsButItsOwn() {
+    let page = report(.html)
+    #expect(page.components(separatedBy: "<script").count == 2)
+    #expect(page.components(separatedBy: "</script").count == 2)
+    #expect(!page.contains("<img") && !page.contains("http://") && !page.contains("https://"))
+    #expect(page.components(separatedBy: "<body").count == 2)
+  }
+
+  /// A browser reads the page, its filters are there, and nothing from the headers ran.
+  @Test(.enabled(if: ToolCheck.allows("chromium"), "chromium is not installed"))
+  func aBrowserShowsThePageAndFiltersIt() throws {
+    let chromium = try ToolCheck.require("chromium")
+    let directory = try TemporaryDirectory()
+    let page = report(.html)
+    func open(_ more: String) throws -> String {
+      let text = page.replacingOccurrences(of: "</body>", with: "<script>\(more)</script></body>")
+      let file = try directory.write("page.html", text)
+      let run = try chromium.run([
+        "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(directory.path)/profile", "--dump-dom",
+        "file://\(file)",
+      ])
+      #expect(run.status == 0)
+      return run.output
+    }
+    let all = try open("")
+    #expect(all.contains("<form id=\"filters\">"))
+    #expect(!all.contains("<title>PWNED"))
+    let count = page.components(separatedBy: "<article").count - 1
+    #expect(all.contains("<output id=\"count\">\(count) declarations</output>"))
+
+    let searched = try open(
+      """
+      const box = document.getElementById("search");
+      box.value = "FUNCTION.removed message"; box.dispatchEvent(new Event("input", {bubbles: true}));
+      """)
+    #expect(searched.contains("<output id=\"count\">1 of \(count) declarations</output>"))
+    let none = try open(
+      """
+      for (const box of document.querySelectorAll("input[name=class]")) box.checked = false;
+      document.getElementById("search").dispatchEvent(new Event("input", {bubbles: true}));
+      """)
+    #expect(none.contains("<output id=\"count\">0 of \(count) declarations</output>"))
+    #expect(none.contains("<p id=\"nothing\">"))
+  }
+}
