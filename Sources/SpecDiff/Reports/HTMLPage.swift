@@ -50,7 +50,7 @@ enum HTMLPage {
     .reach b, .hint b { color: var(--ink); font-weight: 600; margin-right: .3rem; }
     .loud { border: 2px solid var(--abi); border-radius: .5rem; padding: .5rem 1rem; margin: .75rem 0; }
     .note { border-left: 4px solid var(--source); padding-left: .8rem; }
-    .facts > span { margin-right: 1.2rem; white-space: nowrap; } .accepted { margin-top: 1.5rem; color: var(--dim); }
+    article .facts { margin: .2rem 0; font-size: .88rem; color: var(--dim); } h2 + .facts > span { margin-right: 1.2rem; white-space: nowrap; } .accepted { margin-top: 1.5rem; color: var(--dim); }
     footer { margin-top: 3rem; color: var(--dim); font-size: .85rem; }
     @media (max-width: 45rem) { form { position: static; } .summary { min-width: 44rem; } }
     @media print { form { display: none; } article { break-inside: avoid; } }

@@ -28,7 +28,7 @@ struct HTMLReport {
     header()
     filters()
     text += "<main>\n"
-    for subject in run.subjects { tell(subject) }
+    for (index, subject) in run.subjects.enumerated() { tell(subject, index) }
     text += "<p id=\"nothing\" hidden>Nothing matches.</p>\n</main>\n"
     text += "<footer>bindgen-lisp \(Self.escaped(context.version))</footer>\n"
     text += "<script>\n\(HTMLPage.script)</script>\n</body>\n</html>\n"
@@ -97,8 +97,7 @@ struct HTMLReport {
 
   // MARK: Subjects
 
-  private mutating func tell(_ subject: DriftRun.Subject) {
-    let index = run.subjects.firstIndex { $0.path == subject.path } ?? 0
+  private mutating func tell(_ subject: DriftRun.Subject, _ index: Int) {
     text += "<section class=\"subject\" id=\"s\(index)\">\n<h2>\(Self.escaped(subject.title))</h2>\n"
     switch subject.outcome {
     case .failed(let diagnostics):
@@ -181,13 +180,16 @@ struct HTMLReport {
       text += "<span class=\"place\">\(Self.escaped(FindingPlace.written(place)))</span>"
     }
     text += "</h5>\n"
+    if let own = declaration.targets, own.count < targets.count {
+      text += "<p class=\"facts\">only on"
+      chips(own)
+      text += "</p>\n"
+    }
     if !declaration.isPlainlyNew {
       text += "<ul class=\"messages\">\n"
       for shown in declaration.findings {
         text += "<li>\(Self.escaped(shown.finding.message)) <span class=\"rule\">\(shown.finding.rule.rawValue)</span>"
-        if targets.count > 1 {
-          for target in shown.targets { text += " <span class=\"target\">\(target.rawValue)</span>" }
-        }
+        if declaration.targets == nil, shown.targets.count < targets.count { chips(shown.targets) }
         text += "</li>\n"
       }
       text += "</ul>\n"
@@ -199,6 +201,10 @@ struct HTMLReport {
     }
     for hint in declaration.hints { text += "<p class=\"hint\"><b>Hint</b> \(Self.escaped(hint))</p>\n" }
     text += "</article>\n"
+  }
+
+  private mutating func chips(_ targets: [Target]) {
+    for target in targets { text += " <span class=\"target\">\(target.rawValue)</span>" }
   }
 
   private mutating func show(_ finding: Finding) {

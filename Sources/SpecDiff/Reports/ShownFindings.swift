@@ -46,14 +46,32 @@ struct ShownDeclaration {
     findings.allSatisfy { $0.finding.old == nil && $0.finding.new != nil && $0.finding.class == .addition }
   }
 
+  /// What is drawn of it: its text and its layout, which may differ from platform to platform.
+  struct Picture: Hashable {
+    var old: String?
+    var new: String?
+    var oldLayout: LayoutPicture?
+    var newLayout: LayoutPicture?
+    init(_ finding: Finding) {
+      old = finding.old
+      new = finding.new
+      oldLayout = finding.oldLayout
+      newLayout = finding.newLayout
+    }
+  }
+
+  /// The platforms of all its findings, if they are the same for each.
+  var targets: [Target]? {
+    guard let first = findings.first, findings.allSatisfy({ $0.targets == first.targets }) else { return nil }
+    return first.targets
+  }
+
   /// Declarations of a class by section, in the sections' order.
   static func sections(_ findings: [Finding]) -> [(section: ReportSection, declarations: [ShownDeclaration])] {
     struct Key: Hashable {
       var section: ReportSection
       var name: String
-      var old: String?
-      var new: String?
-      var targets: [Target]
+      var picture: Picture
     }
     var declarations: [ShownDeclaration] = []
     var places: [Key: Int] = [:]
@@ -62,7 +80,7 @@ struct ShownDeclaration {
       let section = ReportSection(finding.kind)
       let name = finding.kind == .field ? String(finding.entity.prefix { $0 != "." }) : finding.entity
       // Records without a name of their own are named with a dot, too: what they are made of tells them apart.
-      let key = Key(section: section, name: name, old: finding.old, new: finding.new, targets: shown.targets)
+      let key = Key(section: section, name: name, picture: Picture(finding))
       if let place = places[key] {
         declarations[place].findings.append(shown)
       } else {

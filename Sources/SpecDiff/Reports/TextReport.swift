@@ -5,7 +5,7 @@ struct TextReport {
   private let context: ReportContext
   private var page: TerminalText
   /// Declarations whose difference or layout has been shown.
-  private var shown: Set<[String?]> = []
+  private var shown: Set<ShownDeclaration.Picture> = []
   /// How often each hint has been given: nobody reads one forty times.
   private var hints: [String: Int] = [:]
 
@@ -152,7 +152,7 @@ struct TextReport {
     var line = lines.first ?? ""
     if lines.count > 1 { line += " … };" }
     page.add(line, .come, indent: 2, before: "+ ", .come, hanging: 4)
-    tellTargets(first, targets)
+    tellTargets(first.targets, of: targets)
   }
 
   private mutating func tell(_ declaration: ShownDeclaration, _ targets: [Target]) {
@@ -162,8 +162,9 @@ struct TextReport {
       right: declaration.first?.place.map(FindingPlace.written) ?? "", .dim)
     for shown in declaration.findings {
       page.add("\(ReportText.line(shown.finding.message)) [\(shown.finding.rule.rawValue)]", indent: 4, hanging: 2)
+      if declaration.targets == nil { tellTargets(shown.targets, of: targets) }
     }
-    if let first = declaration.findings.first { tellTargets(first, targets) }
+    if let own = declaration.targets { tellTargets(own, of: targets) }
     if let finding = declaration.first, show(finding), let reach = finding.reach {
       page.add(reach.sentences().joined(separator: "; "), indent: 4, before: "reach: ", .mark)
     }
@@ -173,18 +174,16 @@ struct TextReport {
     }
   }
 
-  private mutating func tellTargets(_ shown: ShownFinding, _ targets: [Target]) {
-    if shown.targets.count == targets.count { return }
-    page.add(
-      "targets: " + shown.targets.map(\.rawValue).joined(separator: ", "), .doubtful, indent: 4, hanging: 2)
+  private mutating func tellTargets(_ own: [Target], of targets: [Target]) {
+    if own.count == targets.count { return }
+    page.add("targets: " + own.map(\.rawValue).joined(separator: ", "), .doubtful, indent: 4, hanging: 2)
   }
 
   /// The declaration before and after, and the layout where something in it moved; once for each declaration.
   ///
   /// - Returns: whether it had not been shown yet.
   private mutating func show(_ finding: Finding) -> Bool {
-    let key = [finding.old, finding.new, finding.target.rawValue]
-    if !shown.insert(key).inserted {
+    if !shown.insert(ShownDeclaration.Picture(finding)).inserted {
       page.add("(shown above)", .dim, indent: 4)
       return false
     }
