@@ -188,8 +188,21 @@ struct MarkdownReport {
     return escaped
   }
 
-  /// What stands within tags.
-  static func html(_ text: String) -> String { JUnitReport.escaped(text).replacingPeople() }
+  /// What stands within tags, where Markdown is not read but people, issues and links are looked for all the same.
+  static func html(_ text: String) -> String {
+    var escaped = ""
+    for scalar in JUnitReport.escaped(text).unicodeScalars {
+      switch scalar {
+      case "[", "]", "`", "*", "_", "\\": escaped += "&#\(scalar.value);"
+      case "@", "#":
+        escaped.unicodeScalars.append(scalar)
+        escaped += "<!-- -->"
+      case "/" where escaped.hasSuffix(":"): escaped += "<!-- -->/"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
 
   /// Code within a line: in as many backticks as it takes.
   static func code(_ text: String, inTable: Bool = false) -> String {
@@ -214,16 +227,5 @@ struct MarkdownReport {
       longest = max(longest, run)
     }
     return longest
-  }
-}
-
-extension String {
-  fileprivate func replacingPeople() -> String {
-    var text = ""
-    for scalar in unicodeScalars {
-      text.unicodeScalars.append(scalar)
-      if scalar == "@" { text += "<!-- -->" }
-    }
-    return text
   }
 }

@@ -19,9 +19,8 @@ import Testing
 
   @Test(arguments: ReportFormat.allCases)
   func nothingUnseenGetsIn(_ format: ReportFormat) {
-    for scalar in report(format).unicodeScalars where scalar != "\n" {
-      #expect(VisibleText.isVisible(scalar), "U+\(String(scalar.value, radix: 16)) is in the report")
-    }
+    let unseen = report(format).unicodeScalars.first { $0 != "\n" && !VisibleText.isVisible($0) }
+    #expect(unseen == nil)
   }
 
   @Test(arguments: [ReportFormat.json, .sarif, .gitlab])
@@ -96,8 +95,10 @@ import Testing
       for part in prose.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
         #expect(tags.contains { part.hasPrefix($0) }, "\(part) in \(line)")
       }
+      // “&#91;” is a character that is spelled out.
+      let signs = prose.replacing(/&#[0-9]+;/, with: "")
       for sign in ["@", "#"] where !prose.hasPrefix("##") {
-        for part in prose.components(separatedBy: sign).dropFirst() {
+        for part in signs.components(separatedBy: sign).dropFirst() {
           #expect(part.hasPrefix("<!-- -->"), "\(sign)\(part) in \(line)")
         }
       }

@@ -50,12 +50,12 @@ import Testing
   func textKeepsWithinItsColumns(_ width: Int) throws {
     var context = ReportSamples.context
     context.width = width
-    for run in [try ReportSamples.small(Target.allCases), ReportSamples.largeRun(400), ReportSamples.hostileRun()] {
+    for run in [try ReportSamples.small(Target.allCases), ReportSamples.largeRun(150), ReportSamples.hostileRun()] {
       for showsAll in [false, true] {
         context.showsAll = showsAll
-        for line in ReportSamples.text(.text, run, context).split(separator: "\n") {
-          #expect(CharacterWidth.of(line) <= width, "\(line)")
-        }
+        let lines = ReportSamples.text(.text, run, context).split(separator: "\n")
+        let wide = lines.first { CharacterWidth.of($0) > width }
+        #expect(wide == nil)
       }
     }
   }

@@ -19,7 +19,7 @@ import Testing
   private static func runs() throws -> [DriftRun] {
     [
       try ReportSamples.small(), try ReportSamples.small(Target.allCases), ReportSamples.hostileRun(),
-      ReportSamples.largeRun(300), DriftRun(subjects: [ReportSamples.failed]), DriftRun(subjects: []),
+      ReportSamples.largeRun(90), DriftRun(subjects: [ReportSamples.failed]), DriftRun(subjects: []),
     ]
   }
 
