@@ -67,10 +67,10 @@ struct Bytes: Sendable {
     return number
   }
 
-  /// A text up to its NUL, which must be there.
+  /// A text up to its NUL, which must be there, and soon: looking for it far away a million times would take for ever.
   func text(at offset: UInt64) -> String? {
     guard let start = Int(exactly: offset), start < all.count,
-      let end = all[start...].firstIndex(of: 0)
+      let end = all[start..<min(all.count, start + 8192)].firstIndex(of: 0)
     else { return nil }
     return String(decoding: all[start..<end], as: UTF8.self)
   }
