@@ -25,9 +25,9 @@ import Testing
     -> Bool
   {
     let opened = try Subprocess.shell(
-      "LD_DEBUG=files LD_DEBUG_OUTPUT=\(sample.path)/loader \"$BINDGEN_LISP\" check sample.yaml \(more.joined(separator: " "))"
-        + " > /dev/null 2> errors; echo $?; cat errors; cat loader.* | grep -c 'calling init.*libclang'; rm -f loader.*",
-      in: sample.path, environment: ["XDG_CACHE_HOME": sample.path + "/cache"].merging(environment) { $1 })
+      "LD_DEBUG=files LD_DEBUG_OUTPUT=\(sample.cache.path)/loader \"$BINDGEN_LISP\" check sample.yaml \(more.joined(separator: " "))"
+        + " > /dev/null 2> \(sample.cache.path)/errors; echo $?; cat \(sample.cache.path)/errors; cat \(sample.cache.path)/loader.* | grep -c 'calling init.*libclang'; rm -f \(sample.cache.path)/loader.*",
+      in: sample.path, environment: ["XDG_CACHE_HOME": sample.cache.path].merging(environment) { $1 })
     let lines = opened.output.split(separator: "\n")
     #expect(lines.first == "0", "\(opened.output)")
     return lines.last == "0"
@@ -80,12 +80,12 @@ import Testing
     try sample.change("LIMIT 10", "LIMIT 11")
     Thread.sleep(forTimeInterval: 0.1)
     for _ in 0..<2 { #expect(try sample.run(["check", "sample.yaml"]).status == 20) }
-    #expect(!FileManager.default.fileExists(atPath: sample.path + "/cache/bindgen-lisp"))
+    #expect(!FileManager.default.fileExists(atPath: sample.cache.path + "/bindgen-lisp"))
   }
 
   @Test func damagedRecordsArePassedOver() throws {
     let sample = try checked()
-    let folder = sample.path + "/cache/bindgen-lisp/check"
+    let folder = sample.cache.path + "/bindgen-lisp/check"
     let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
     let path = folder + "/" + name
     let good = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -16,10 +16,13 @@ struct DriftSample {
     """
 
   let directory: TemporaryDirectory
+  /// Apart, since a new file beside a header is a reason to scan again.
+  let cache: TemporaryDirectory
   var path: String { directory.path }
 
   init(_ header: String = Self.header) throws {
     directory = try TemporaryDirectory()
+    cache = try TemporaryDirectory()
     try directory.write("sample.h", header)
     let run = try Subprocess.command(
       ["scan", "sample.h", "-q", "--load", "linux=libsample.so.1", "-o", "sample.yaml"], in: directory.path)
@@ -45,7 +48,7 @@ struct DriftSample {
   /// Runs the command here, with a cache folder of its own.
   func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Subprocess.Result {
     try Subprocess.command(
-      arguments, in: path, environment: ["XDG_CACHE_HOME": path + "/cache"].merging(environment) { $1 })
+      arguments, in: path, environment: ["XDG_CACHE_HOME": cache.path].merging(environment) { $1 })
   }
 
   /// What a report in JSON says.

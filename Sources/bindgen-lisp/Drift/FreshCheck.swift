@@ -60,17 +60,17 @@ struct FreshCheck: Sendable {
     else { return }
     var record = FreshnessRecord(
       question: question(path), drift: drift, packages: packages, answer: Self.answer(packages))
-    record.files = old.files + result.filesRead
-    record.directories = Self.directories(specs: old.files, headers: result.filesRead, search: result.searchDirectories)
+    record.files = old.files + Self.overlays(of: old) + result.filesRead
+    record.directories = Self.directories(headers: result.filesRead, search: result.searchDirectories)
     // What was written while it was read may have been read as it was before.
-    guard ContentFingerprint.areOlder(record.files, than: started) else { return }
+    guard ContentFingerprint.areOlder(old.files + result.filesRead, than: started) else { return }
     record.content = ContentFingerprint.of(files: record.files, directories: record.directories)
     cache.keep(record)
   }
 
   /// The folders in which a new file could be found in another's place: those that were searched, those with headers in
   /// them, and below each of them those that bear the name of a folder that headers were in.
-  private static func directories(specs: [String], headers: [String], search: [String]) -> [String] {
+  private static func directories(headers: [String], search: [String]) -> [String] {
     var directories: Set<String> = Set(search)
     for name in ["CPATH", "C_INCLUDE_PATH"] {
       for path in (Console.environment(name) ?? "").split(separator: ":") { directories.insert(String(path)) }
@@ -87,7 +87,13 @@ struct FreshCheck: Sendable {
         directories.insert(directory + "/" + name)
       }
     }
-    return directories.union(specs.map(Paths.directory)).sorted()
+    return directories.sorted()
+  }
+
+  /// The overlays that imports may have, there or not: one that appears is merged in.
+  private static func overlays(of linked: LinkedSpec) -> [String] {
+    linked.importedPaths.filter { $0.hasSuffix(".yaml") }.map { $0.dropLast(5) + ".overlay.yaml" }
+      .filter { !linked.files.contains($0) }
   }
 
   /// A digest of what pkg-config says. A failure is an answer, too, and the next check will tell of it.

@@ -13,7 +13,7 @@ import Testing
     try directory.write("a.map", "A_1 { global: function_*; };\nA_2 { global: variable; local: *; } A_1;\n")
     let path = "\(directory.path)/a-\(hash).so"
     let run = try Subprocess.shell(
-      "cc -shared -fPIC -Wl,--hash-style=\(hash) -Wl,-soname,liba.so.1 -Wl,--version-script=a.map -o \(path) a.c",
+      "cc -shared -fPIC -Wl,--no-as-needed -Wl,--hash-style=\(hash) -Wl,-soname,liba.so.1 -Wl,--version-script=a.map -o \(path) a.c",
       in: directory.path)
     #expect(run.status == 0, "\(run.errors)")
     return path
