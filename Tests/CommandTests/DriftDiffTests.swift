@@ -75,6 +75,21 @@ import Testing
     #expect(try DriftSample.json(chosen.output)["verdict"] as? String == "abi")
   }
 
+  @Test(.enabled(if: ToolCheck.allows("gcc"), "gcc is not installed"))
+  func witnessesHoldBeforeAndFailAfter() throws {
+    let sample = try DriftSample()
+    try sample.spec("other/sample.yaml", "int dx);", "double dx);")
+    for (arguments, folder) in [
+      (["diff", "sample.yaml", "other/sample.yaml", "--witness", "a"], "a"),
+      (["diff", "sample.h", "other/sample.h", "--witness", "b"], "b"),
+    ] {
+      let run = try sample.run(arguments)
+      #expect(run.status == 30, "\(run.errors)")
+      let tried = try Subprocess.shell("\(folder)/run", in: sample.path)
+      #expect(tried.status == 0 && tried.output.contains("breaks   "), "\(tried.output)\(tried.errors)")
+    }
+  }
+
   @Test func gitRevisionsAreSides() throws {
     let sample = try DriftSample()
     let git = "git -c user.name=n -c user.email=e@example.org -c init.defaultBranch=main"

@@ -17,7 +17,8 @@ extension Verb {
     options: [
       CheckOptions.library, CheckOptions.generated, GenerateOptions.emit, GenerateOptions.only, GenerateOptions.except,
       GenerateOptions.stripPrefix, CheckOptions.update, DriftOptions.target, DriftOptions.format, DriftOptions.report,
-      DriftOptions.failOn, DriftOptions.accept, DriftOptions.all, DriftOptions.include, DriftOptions.define,
+      DriftOptions.failOn, DriftOptions.accept, DriftOptions.witness, DriftOptions.all, DriftOptions.include,
+      DriftOptions.define,
       DriftOptions.package, CheckOptions.noCache, DriftOptions.quiet,
     ],
     examples: [

@@ -18,10 +18,15 @@ struct CheckRun {
     let output = try DriftOutput(arguments, console)
     let job = try CheckJob(arguments, specs: specs)
     var accepted = try AcceptedChanges(arguments, specs: specs)
+    let witnesses = try WitnessOutput(arguments, subjects: specs.count)
     Interrupts.announce(as: console.diagnosticsFormat)
 
-    var subjects = Crew.map(specs.count, worker: ()) { _, index in job.check(specs[index]) }
+    let checked = Crew.map(specs.count, worker: ()) { _, index in job.check(specs[index]) }
+    var subjects = checked.map(\.subject)
     accepted.apply(to: &subjects)
+    if let witnesses {
+      for (subject, pair) in zip(subjects, checked.map(\.pair)) { if let pair { try witnesses.write(subject, pair) } }
+    }
     let run = DriftRun(subjects: subjects, failOn: DriftOptions.leastFailure(arguments))
     let code = try output.finish(run)
     guard job.isUpdate, !run.isIncomplete else { return code }
@@ -76,7 +81,14 @@ struct CheckJob: Sendable {
       additions, options, isWanted: !arguments.has(CheckOptions.noCache) && !arguments.has(CheckOptions.update))
   }
 
-  func check(_ path: String) -> DriftRun.Subject {
+  /// What came of one spec, and what it was made of unless nothing has changed since another time.
+  struct Checked: Sendable {
+    var subject: DriftRun.Subject
+    var pair: ComparedPair?
+  }
+
+  func check(_ path: String) -> Checked {
+    var pair: ComparedPair?
     var subject = DriftRun.Subject(path: path, oldLabel: path, newLabel: "installed headers", outcome: .failed([]))
     do throws(Failure) {
       let compared = try compare(path, &subject)
@@ -86,12 +98,16 @@ struct CheckJob: Sendable {
         if let old = compared.old { spec = old } else { spec = try read(path) }
         drift.add(try missingSymbols(library, spec, compared.new ?? spec, drift))
       }
+      if let old = compared.old, let new = compared.new {
+        let base = Paths.directory(of: path)
+        pair = ComparedPair(old: old, new: new, oldBase: base, newBase: base)
+      }
       if let generated { subject.stale = try generated.stale(path) }
       subject.outcome = .compared(keptUntilExit(drift))
     } catch {
       subject.outcome = .failed(error.diagnostics.map { $0.placed(in: path) })
     }
-    return subject
+    return Checked(subject: subject, pair: pair)
   }
 
   private func read(_ path: String) throws(Failure) -> LinkedSpec {

@@ -16,6 +16,7 @@ extension Verb {
       """,
     options: [
       DriftOptions.target, DriftOptions.format, DriftOptions.report, DriftOptions.failOn, DriftOptions.accept,
+      DriftOptions.witness,
       DiffOptionSpecs.library, DriftOptions.all, DriftOptions.include, DriftOptions.define, DriftOptions.package,
       DiffOptionSpecs.keep,
       DriftOptions.quiet,

@@ -29,6 +29,8 @@ struct DiffRun {
     }
     let output = try DriftOutput(arguments, console)
     var accepted = try AcceptedChanges(arguments, specs: [second])
+    let witnesses = try WitnessOutput(arguments, subjects: 1)
+    var pair: ComparedPair?
     if sides.0.isHeader || sides.1.isHeader { Interrupts.announce(as: console.diagnosticsFormat) }
 
     let reading = DiffReading(
@@ -43,10 +45,14 @@ struct DiffRun {
       } else {
         let options = DiffOptions(targets: targets, includesCosmetic: arguments.has(DriftOptions.all))
         subject.outcome = Self.compare(old, new, options, libraries)
+        pair = ComparedPair(
+          old: old, new: new, oldBase: sides.0.directory(beside: sides.1), newBase: sides.1.directory(beside: sides.0),
+          libraries: libraries)
       }
     }
     var subjects = [subject]
     accepted.apply(to: &subjects)
+    if let witnesses, let pair { try witnesses.write(subjects[0], pair) }
     return try output.finish(DriftRun(subjects: subjects, failOn: DriftOptions.leastFailure(arguments)))
   }
 
@@ -117,6 +123,17 @@ enum DiffSide: Sendable {
   }
 
   var isHeader: Bool { if case .header = self { true } else { false } }
+
+  /// The folder from which the paths in its spec are seen.
+  func directory(beside other: DiffSide) -> String {
+    switch self {
+    case .spec(let path): Paths.directory(of: path)
+    case .revision: "."
+    case .header:
+      // A header that was scanned as a spec says has its paths from there.
+      if case .spec(let path) = other { Paths.directory(of: path) } else { "." }
+    }
+  }
 }
 
 /// Reads both sides of a `diff`, at the same time where neither needs the other.

@@ -21,6 +21,10 @@ enum DriftOptions {
   static let accept = OptionSpec(
     "accept", value: "FILE", completes: .files,
     help: "changes that the project accepts; by default drift.accept.yaml beside the spec or here, if it is there")
+  static let witness = OptionSpec(
+    "witness", value: "DIR", completes: .files,
+    help:
+      "write a C program for each finding that breaks something: it holds with the old headers and fails with the new")
   static let include = OptionSpec(
     "include", short: "I", value: "DIR", repeatable: true, completes: .files, help: "look for headers there first")
   static let define = OptionSpec(
