@@ -14,7 +14,10 @@ enum ReportText {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line(String($0)) }
   }
 
-  static func width(_ text: String) -> Int { CharacterWidth.of(text) }
+  static func width(_ text: some StringProtocol) -> Int {
+    // What most text is made of takes one column each.
+    text.utf8.allSatisfy { $0 >= 32 && $0 < 127 } ? text.utf8.count : CharacterWidth.of(text)
+  }
 
   static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - Self.width(text)))
@@ -43,29 +46,39 @@ enum ReportText {
     let width = max(width, 8)
     var lines: [String] = []
     var line = ""
+    var used = 0
     var room = max(first ?? width, 1)
     var isFresh = true
-    func used() -> Int { Self.width(line) }
     func next() {
       lines.append(line)
       line = ""
+      used = 0
       room = width
       isFresh = true
     }
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let size = Self.width(word)
       if !isFresh {
-        if used() + 1 + Self.width(String(word)) > room {
+        if used + 1 + size > room {
           next()
         } else {
           line += " "
+          used += 1
         }
-      } else if lines.isEmpty, line.isEmpty, Self.width(String(word)) > room, room < width {
+      } else if lines.isEmpty, line.isEmpty, size > room, room < width {
         next()
       }
       isFresh = false
+      if used + size <= room {
+        line += word
+        used += size
+        continue
+      }
       for character in word {
-        if used() + CharacterWidth.of(character) > room, !line.isEmpty { next() }
+        let columns = CharacterWidth.of(character)
+        if used + columns > room, !line.isEmpty { next() }
         line.append(character)
+        used += columns
         isFresh = false
       }
     }
