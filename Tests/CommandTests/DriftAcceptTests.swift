@@ -31,8 +31,11 @@ import Testing
     arguments: [
       ("  until: 9999-12-31\n", 0, ""), ("  until: 2020-02-29\n", 20, "[drift.accept.expired]"),
       ("  target: x86_64-windows-msvc\n", 20, "[drift.accept.unused]"),
-      ("  library: other\n", 20, "[drift.accept.unused]"),
-      ("  library: sample\n", 0, ""), ("  new: \"12\"\n", 20, "[drift.accept.unused]"),
+      ("  library: other\n", 20, ""),
+      ("  library: sample\n", 0, ""),
+      // What was not looked for may well be of use another time.
+      ("- {rule: library.symbol-missing, entity: gone, reason: r}\n", 0, ""),
+      ("  new: \"12\"\n", 20, "[drift.accept.unused]"),
       ("- {rule: function.removed, entity: gone, reason: r}\n", 0, "[drift.accept.unused]"),
     ] as [(String, Int32, String)])
   func entriesAreNarrowedAndTold(more: String, code: Int32, warning: String) throws {

@@ -6,6 +6,8 @@ public struct Acceptance: Sendable {
   private let today: CalendarDay
   private var isUsed: [Bool]
   private let patterns: [Glob]
+  /// The libraries that were compared.
+  private var libraries: Set<String> = []
 
   public init(_ file: AcceptFile, today: CalendarDay = .today) {
     self.file = file
@@ -16,6 +18,7 @@ public struct Acceptance: Sendable {
 
   /// Takes what is accepted out of a comparison.
   public mutating func take(from drift: inout Drift) -> [DriftRun.Accepted] {
+    libraries.insert(drift.library)
     var accepted: [DriftRun.Accepted] = []
     var counting: [Finding] = []
     for finding in drift.findings {
@@ -37,8 +40,10 @@ public struct Acceptance: Sendable {
 
   /// What is to be said about entries, once all comparisons of the run have been held against them.
   ///
-  /// - Parameter isComplete: whether everything could be compared; if not, nobody knows what would have been of use.
-  public func warnings(isComplete: Bool) -> [Diagnostic] {
+  /// - Parameters:
+  ///   - isComplete: whether everything could be compared; if not, nobody knows what would have been of use.
+  ///   - comparesSymbols: whether shared objects were looked at, without which nothing is found in them.
+  public func warnings(isComplete: Bool, comparesSymbols: Bool) -> [Diagnostic] {
     zip(file.entries, isUsed).compactMap { entry, isUsed in
       if isExpired(entry), let until = entry.until {
         return Diagnostic(
@@ -46,10 +51,19 @@ public struct Acceptance: Sendable {
           "\(entry.rule.rawValue) of \(entry.entity) was accepted until \(until.text): it counts again",
           hint: "remove the entry, or give it another day")
       }
-      if isUsed || !isComplete { return nil }
+      if isUsed || !isComplete || !wasLookedFor(entry, comparesSymbols: comparesSymbols) { return nil }
       return Diagnostic(
         .driftAcceptUnused, severity: .warning, entity: entry.entity, at: entry.place,
         "nothing is found that \(entry.rule.rawValue) of \(entry.entity) would accept", hint: "remove the entry")
+    }
+  }
+
+  /// Whether this run could have found what the entry accepts.
+  private func wasLookedFor(_ entry: AcceptFile.Entry, comparesSymbols: Bool) -> Bool {
+    if let library = entry.library, !libraries.contains(library) { return false }
+    switch entry.rule {
+    case .librarySymbolMissing, .librarySymbolVersionChanged: return comparesSymbols
+    default: return true
     }
   }
 

@@ -6,9 +6,11 @@ struct AcceptedChanges {
   private var books: [Acceptance] = []
   /// Which of the books belongs to a spec.
   private var bookOfSpec: [String: Int] = [:]
+  private let comparesSymbols: Bool
 
   /// Reads the files; one that is named and not there, or not right, ends the run.
   init(_ arguments: Arguments, specs: [String]) throws(Stop) {
+    comparesSymbols = arguments.has(CheckOptions.library)
     var known: [String: Int] = [:]
     for spec in specs {
       guard let path = Self.path(arguments.value(DriftOptions.accept), spec) else { continue }
@@ -39,7 +41,7 @@ struct AcceptedChanges {
       let own = subjects.indices.filter { bookOfSpec[subjects[$0].path] == number }
       guard let last = own.last else { continue }
       let isComplete = own.allSatisfy { subjects[$0].isCompared }
-      subjects[last].warnings += book.warnings(isComplete: isComplete)
+      subjects[last].warnings += book.warnings(isComplete: isComplete, comparesSymbols: comparesSymbols)
     }
   }
 }
