@@ -5,11 +5,17 @@ import BindingSpec
 struct TypeRenames: Hashable, Sendable {
   var records: [RecordKind: [String: String]] = [:]
   var enums: [String: String] = [:]
+  /// Tags of structs that are unions now, and of unions that are structs.
+  var turned: Set<String> = []
 
   init() {}
 
   /// Pairs what was removed with the one thing added that is made of the same parts.
   init(_ matches: Matches) {
+    for (kind, other) in [(RecordKind.structure, RecordKind.union), (.union, .structure)] {
+      let arrived = Set(matches.records(other).added.map(\.name))
+      for (name, _) in matches.records(kind).removed where arrived.contains(name) { turned.insert(name) }
+    }
     for kind in RecordKind.allCases {
       let match = matches.records(kind)
       if match.removed.isEmpty || match.added.isEmpty { continue }
@@ -92,6 +98,11 @@ struct TypeRenames: Hashable, Sendable {
 
   /// The new side's name for a record of the old side.
   func name(_ kind: RecordKind, _ name: String) -> String { records[kind]?[name] ?? name }
+  /// Whether a record of the old side is that of the new side: what else became of it is told of under its name.
+  func isSame(_ a: (kind: RecordKind, name: String), _ b: (kind: RecordKind, name: String)) -> Bool {
+    if a.kind == b.kind { return name(a.kind, a.name) == b.name }
+    return a.name == b.name && turned.contains(a.name)
+  }
   func name(ofEnum name: String) -> String { enums[name] ?? name }
 
   var isEmpty: Bool { enums.isEmpty && records.values.allSatisfy(\.isEmpty) }

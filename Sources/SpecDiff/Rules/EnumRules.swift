@@ -94,13 +94,16 @@ extension Judge {
         hint: "programs that use its enumerators do not compile",
         old: before, new: after)
     case (let was?, let now?):
-      judgeRepresentation(name, was, now, before, after)
+      let counted = findings.count
       judgeEnumerators(name, was, now, a.notes.at, b.notes.at)
+      let isBroken = findings[counted...].contains { $0.class == .abi }
+      judgeRepresentation(name, was, now, before, after, isToldOf: isBroken)
     }
   }
 
   private mutating func judgeRepresentation(
-    _ name: String, _ a: Enumeration.Definition, _ b: Enumeration.Definition, _ before: Text, _ after: Text
+    _ name: String, _ a: Enumeration.Definition, _ b: Enumeration.Definition, _ before: Text, _ after: Text,
+    isToldOf: Bool
   ) {
     let was = old.resolve(target.representation(of: a)).type
     let now = new.resolve(target.representation(of: b)).type
@@ -108,6 +111,8 @@ extension Judge {
     let (u, v) = (target.underlying(of: x), target.underlying(of: y))
     if u == v { return }
     let isSameSize = target.sizeAndAlignment(of: u) == target.sizeAndAlignment(of: v)
+    // A value that changed its sign says so itself.
+    if isSameSize, isToldOf { return }
     if !isSameSize { layoutsToldOf.insert(.enumeration(name)) }
     report(
       .enumTypeChanged, name, .enum, isSameSize ? .source : .abi,
@@ -147,8 +152,10 @@ extension Judge {
         }
       } else if let elsewhere = number(value.name) {
         if elsewhere == value.value {
+          // C takes any number for an enum, and warns of one that belongs to another.
           report(
-            .enumeratorMoved, value.name, .enumerator, .addition, "\(value.name) is no part of enum \(name) any more",
+            .enumeratorMoved, value.name, .enumerator, matches.newNumbers[value.name] == nil ? .addition : .source,
+            "\(value.name) is no part of enum \(name) any more",
             old: text(value, oldPlace), new: Text("\(value.name) = \(elsewhere)", nil))
         } else {
           valueChanged(value, elsewhere, oldPlace, nil)

@@ -117,13 +117,6 @@ extension Judge {
         .functionBecameInline, name, .function, .abi, "\(name) is defined in the header now and is no symbol any more",
         hint: "programs linked with it may not start; bindings need a stub: generate them again", old: before,
         new: after)
-    case (.external, .inline):
-      // C's own “inline” leaves it to the compiler which definition is called, so that the library still has the symbol.
-      report(
-        .functionBecameInline, name, .function, .addition,
-        "\(name) is defined in the header too; the library is still to have the symbol",
-        hint: "look whether the library exports it: bindings that call it need the symbol or a stub", old: before,
-        new: after)
     case (.staticInline, .external), (.inline, .external):
       report(
         .functionBecameExternal, name, .function, .addition, "\(name) is a symbol of the library now", old: before,
@@ -131,7 +124,10 @@ extension Judge {
     case (.inline, .staticInline):
       report(
         .functionBecameInline, name, .function, .abi, "\(name) is static now and no symbol", old: before, new: after)
-    case (.staticInline, .inline), (.external, .external), (.staticInline, .staticInline), (.inline, .inline): break
+    // C's own “inline” leaves it to the compiler which definition is called, so that the library still has the symbol.
+    case (.external, .inline), (.staticInline, .inline), (.external, .external), (.staticInline, .staticInline),
+      (.inline, .inline):
+      break
     }
     if (a.symbol ?? name) != (b.symbol ?? name) {
       report(

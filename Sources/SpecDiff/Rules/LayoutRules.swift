@@ -50,12 +50,14 @@ extension Judge {
     let counted = findings.count
     let moved = judgeMembers(change, before, after)
     if was.attributes.transparentUnion != now.attributes.transparentUnion {
+      let isAlike = isPassedAlike(change)
+      let `class`: DriftClass = !isAlike ? .abi : now.attributes.transparentUnion ? .addition : .source
       report(
-        change, .recordPassingChanged, .abi,
+        change, .recordPassingChanged, `class`,
         now.attributes.transparentUnion
           ? "\(kind.rawValue) \(name) is passed as its first member now"
           : "\(kind.rawValue) \(name) is passed as a record now",
-        hint: Self.hint(.abi))
+        hint: Self.hint(`class`))
     }
     if let cause = findings[counted...].firstIndex(where: { $0.class == .abi }) {
       layoutsToldOf.insert(.record(kind, name))
@@ -184,7 +186,10 @@ extension Judge {
 
   /// Whether a record with a new member still travels in calls as it did.
   private func isSafeInValues(_ change: RecordChange, _ member: Member) -> Bool {
-    if change.reach.byValue.isEmpty || change.size.old != change.size.new { return true }
+    change.reach.byValue.isEmpty || change.size.old != change.size.new || isPassedAlike(change)
+  }
+
+  private func isPassedAlike(_ change: RecordChange) -> Bool {
     guard let before = old.passing(of: .record(change.kind, change.name)),
       let after = new.passing(of: .record(change.kind, change.newName))
     else { return false }
@@ -232,6 +237,15 @@ extension Judge {
 
   private mutating func judgeType(_ change: RecordChange, _ a: Member, _ b: Member) {
     let text = "the member “\(a.name)” of \(change.kind.rawValue) \(change.name)"
+    if a.bits != b.bits, isSameBits(a, b) {
+      // A byte that was a bit-field can be pointed to now; one that is a bit-field cannot any more.
+      let isSame = old.isSigned(a.type) == new.isSigned(b.type)
+      report(
+        change, .fieldBitsChanged, isSame && b.bits == nil ? .addition : .source,
+        "\(text) is \(b.bits == nil ? "no" : "a") bit-field \(b.bits == nil ? "any more" : "now")",
+        hint: Self.hint(isSame && b.bits == nil ? .addition : .source), field: a.name)
+      return
+    }
     if a.bits != b.bits {
       let now = b.bits.map { "has \($0) bits" } ?? "is no bit-field"
       let was = a.bits.map { "it had \($0)" } ?? "it was no bit-field"
@@ -250,6 +264,15 @@ extension Judge {
         change, .fieldTypeChanged, type.class, "\(text) \(type.reason ?? "changed")", hint: Self.hint(type.class),
         field: a.name)
     }
+  }
+
+  /// Whether a bit-field and a plain member are the same bits.
+  private func isSameBits(_ a: Member, _ b: Member) -> Bool {
+    guard a.offset == b.offset, old.isSigned(a.type) != nil, new.isSigned(b.type) != nil,
+      let was = a.bits ?? old.size(of: a.type).map({ $0.size &* 8 }),
+      let now = b.bits ?? new.size(of: b.type).map({ $0.size &* 8 })
+    else { return false }
+    return was == now
   }
 
   /// Whether a member exists to be used later.

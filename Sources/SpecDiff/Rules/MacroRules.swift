@@ -6,8 +6,10 @@ func judgeMacros(_ judge: inout Judge) {
   for (name, macro) in match.removed {
     let before = judge.text(name, macro)
     if let function = judge.new.spec.functions[name] {
+      let isCallable =
+        function.arguments != .fixed || macro.isVariadic || function.parameters.count == macro.parameters.count
       judge.report(
-        .macroBecameFunction, name, .macro, .addition, "\(name) is a function now", old: before,
+        .macroBecameFunction, name, .macro, isCallable ? .addition : .source, "\(name) is a function now", old: before,
         new: judge.text(name, function, judge.new))
     } else if let alias = judge.new.spec.aliases[name], alias.kind == .function {
       judge.report(

@@ -139,6 +139,12 @@ struct TypeComparison {
       return TypeChange(.abi, "is represented otherwise")
     }
     if !left.isKnown { return TypeChange(.source, "is another type") }
+    // An argument is converted, which nobody notices where nothing can get lost.
+    if position == .parameter, case .scalar(let x) = a, case .scalar(let y) = b, x != .bool, y != .bool,
+      let sign = old.isSigned(a), sign == new.isSigned(b)
+    {
+      return .none
+    }
     return TypeChange(
       .source, old.isSigned(a) == new.isSigned(b) ? "is another type of the same size" : "has another sign")
   }
@@ -244,7 +250,7 @@ struct TypeComparison {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)):
       return a == b || old.layout.target.underlying(of: a) == new.layout.target.underlying(of: b)
-    case (.record(let m, let a), .record(let n, let b)): return m == n && names.name(m, a) == b
+    case (.record(let m, let a), .record(let n, let b)): return names.isSame((m, a), (n, b))
     case (.enumeration(let a), .enumeration(let b)): return names.name(ofEnum: a) == b
     default: break
     }

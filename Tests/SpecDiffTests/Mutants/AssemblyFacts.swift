@@ -25,7 +25,10 @@ struct AssemblyFacts {
     }
     for raw in assembly.split(separator: "\n") {
       let line = Self.trimmed(raw)
-      guard let first = line.utf8.first else { continue }
+      guard let first = line.utf8.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";"), !line.hasPrefix("//")
+      else {
+        continue
+      }
       let isIndented = raw.utf8.first == UInt8(ascii: " ") || raw.utf8.first == UInt8(ascii: "\t")
       if !isIndented, let colon = line.firstIndex(of: ":") {
         let name = line[..<colon].filter { $0 != "\"" }
@@ -45,7 +48,7 @@ struct AssemblyFacts {
         // What is common or zero-filled has its size in the directive that names it.
         if line.hasPrefix(".functype"), label != nil { instructions.append(line) }
         bytes += Self.data(line)
-      } else if label != nil, first != UInt8(ascii: "#"), first != UInt8(ascii: ";"), !line.hasPrefix("//") {
+      } else if label != nil {
         instructions.append(Self.withoutLocalNames(line))
       }
     }
@@ -59,7 +62,7 @@ struct AssemblyFacts {
   private static func trimmed(_ line: Substring) -> String {
     var text = String(line.drop { $0 == " " || $0 == "\t" })
     // Comments say what numbers are in hexadecimal.
-    for mark in ["\t#", " #", "\t;", "\t//", "\t@"] {
+    for mark in ["\t#", " #", "\t;", " ;", "\t//", " //", "\t@"] {
       if let range = text.range(of: mark), !text.hasPrefix(".as"), !text.hasPrefix(".string"),
         mark != " #" || text.contains(" # ")
       {

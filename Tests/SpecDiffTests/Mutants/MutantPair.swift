@@ -24,6 +24,8 @@ struct MutantPair: Sendable, CustomTestStringConvertible {
   var target: Target = .host
   var expected: [Expected] = []
   var flags: [String] = []
+  /// What the verdict is meant to be where it is not what compilers say, for a reason that the pair's comment gives.
+  var decided: DriftClass?
 
   struct Expected: Hashable, Sendable {
     var rule: String
@@ -112,6 +114,7 @@ struct MutantPair: Sendable, CustomTestStringConvertible {
     case "reserved": model.reserved = values
     case "version": model.versions = values
     case "target": target = Target(rawValue: value) ?? .host
+    case "decided": decided = DriftClass(rawValue: value)
     case "flag": flags = value.split(separator: ",").map(String.init)
     default: Issue.record("there is no option \(option)")
     }

@@ -51,7 +51,7 @@ struct ProbeCompiler: Sendable {
       "-Wno-unused-variable",
       "-Wno-unused-function", "-Wno-unused-parameter", "-Wno-missing-field-initializers",
       "-Wno-address-of-packed-member",
-      "-Wno-unused-value", "-Wno-ignored-qualifiers", "-Wno-format-zero-length", "-Wno-overflow",
+      "-Wno-unused-value", "-Wunused-result", "-Wno-ignored-qualifiers", "-Wno-format-zero-length", "-Wno-overflow",
     ]
     warnings +=
       isClang

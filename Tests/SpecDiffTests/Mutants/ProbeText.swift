@@ -1,4 +1,5 @@
 import BindingSpec
+import SpecDiff
 
 /// What a consumer of an interface writes: C, one use a line, so that a compiler's complaint names the use that broke.
 ///
@@ -17,8 +18,10 @@ struct ProbeText {
     var key: String
     var label: String
     var text: String
-    /// What another answer breaks: programs that exist, or those that are compiled again.
-    var isConstant = false
+    /// What another answer is: a break for programs that exist, for those that are compiled again, or more than before.
+    var meaning = DriftClass.abi
+    /// Whether each side is asked in the words of its own types; others are asked of both in the old side's.
+    var isOwn = false
   }
 
   init(_ linked: LinkedSpec, _ model: UseModel) {
@@ -86,30 +89,29 @@ struct ProbeText {
 
   private mutating func line(_ text: String) { lines.append(text) }
 
-  private mutating func fact(_ key: String, isConstant: Bool = false, _ text: (String) -> String) {
-    let label = "fact_\(facts.count)"
-    facts.append(Fact(key: key, label: label, text: text(label), isConstant: isConstant))
-  }
-
   /// The text has a `$` where the label belongs.
-  private mutating func fact(_ key: String, _ text: String) {
-    fact(key) { text.replacing("$", with: $0) }
+  private mutating func fact(_ key: String, _ text: String, _ meaning: DriftClass = .abi, isOwn: Bool = false) {
+    let label = "\(isOwn ? "own" : "fact")_\(facts.count)"
+    facts.append(
+      Fact(key: key, label: label, text: text.replacing("$", with: label), meaning: meaning, isOwn: isOwn))
   }
 
-  private mutating func number(_ key: String, _ expression: String) {
-    fact(key) { "const unsigned long long \($0) = (unsigned long long)(\(expression));" }
+  private mutating func number(
+    _ key: String, _ expression: String, _ meaning: DriftClass = .abi, isOwn: Bool = false
+  ) {
+    fact(key, "const unsigned long long $ = (unsigned long long)(\(expression));", meaning, isOwn: isOwn)
   }
 
   /// The function that a callback of this type is, and what a pointer of this type points to, as far as the type shows it.
   private mutating func shapes(_ key: String, _ type: CType, depth: Int = 0) {
     guard depth < 4 else { return }
     switch resolved(type) {
-    case .function(let function): callee("callback \(key)", nil, function)
+    case .function(let function): callee("callback \(key)", function)
     case .pointer(let pointee):
       if isComplete(pointee), !model.isLent(resolved(pointee)) {
-        number("pointee \(key)", "sizeof(\(abstract(pointee)))")
+        number("pointee \(key)", "sizeof(\(abstract(pointee)))", isOwn: true)
         if takesNumber(pointee), !isArray(pointee) {
-          fact("pointee bytes \(key)", declare(pointee.unqualified, "$") + " = 1;")
+          fact("pointee bytes \(key)", declare(resolved(pointee), "$") + " = 1;", isOwn: true)
         }
       }
       shapes("*" + key, pointee, depth: depth + 1)
@@ -123,24 +125,22 @@ struct ProbeText {
   }
 
   /// A function of that type that hands all it is given to somebody else: its instructions tell how arguments arrive.
-  private mutating func callee(_ key: String, _ name: String?, _ function: FunctionType, symbol: String? = nil) {
-    guard case .unspecified = function.parameters else {
-      let types = function.fixedParameters
-      guard types.allSatisfy({ isComplete(parameter($0)) }) else { return }
-      let isVoid = resolved(function.result) == .void
-      guard isVoid || isComplete(function.result) else { return }
-      var list = types.enumerated().map { declare($1, "a\($0)") }
-      if case .variadic = function.parameters { list.append("...") }
-      let sinks = types.indices.map { "probe_sink(&a\($0), sizeof a\($0));" }.joined(separator: " ")
-      let result = isVoid ? "" : " return *(\(declare(function.result, "*")))probe_source();"
-      let convention = function.convention == .c ? "" : "__attribute__((\(function.convention.rawValue))) "
-      let label = name ?? "code_\(facts.count)"
-      let parameters = list.isEmpty ? "void" : list.joined(separator: ", ")
-      facts.append(
-        Fact(
-          key: key, label: symbol ?? label,
-          text: "\(convention)\(declare(function.result, label))(\(parameters)) { \(sinks)\(result) }"))
-      return
+  private mutating func callee(_ key: String, _ function: FunctionType) {
+    if case .unspecified = function.parameters { return }
+    let types = function.fixedParameters
+    guard types.allSatisfy({ isComplete(parameter($0)) }) else { return }
+    let isVoid = resolved(function.result) == .void
+    guard isVoid || isComplete(function.result) else { return }
+    var list = types.enumerated().map { declare($1, "a\($0)") }
+    if case .variadic = function.parameters { list.append("...") }
+    let sinks = types.indices.map { "probe_sink(&a\($0), sizeof a\($0));" }.joined(separator: " ")
+    let convention = function.convention == .c ? "" : "__attribute__((\(function.convention.rawValue))) "
+    let parameters = list.isEmpty ? "void" : list.joined(separator: ", ")
+    let head = "\(convention)\(declare(function.result, "$"))(\(parameters))"
+    // How arguments arrive and how the result leaves are two questions: who ignored a result goes on doing so.
+    fact("arguments of \(key)", "\(head) { \(sinks) for (;;) probe_source(); }", isOwn: true)
+    if !isVoid {
+      fact("result of \(key)", "\(head) { return *(\(declare(function.result, "*")))probe_source(); }", isOwn: true)
     }
   }
 
@@ -166,6 +166,17 @@ struct ProbeText {
     if function.attributes.isNoReturn { line("int \(next())(\(parameters)) { \(call(arguments)); }") }
     line("void \(next())(\(parameters)) { \(call(arguments)); probe_source(); }")
     if function.arguments == .variadic { line("void \(next())(\(parameters)) { \(call(arguments + ["1"])); }") }
+    if case .scalar = resolved(function.returns) {
+      // What is printed has to be of the type that the format says.
+      line(
+        "void \(next())(\(parameters)) { \(declare(function.returns, "*q")) = &(__typeof__(\(call(arguments)))){ 0 }; (void)q; }"
+      )
+    }
+    if qualifiers(function.returns).contains(.nonnull) {
+      let exact = CStyle(nullability: true, isExact: true)
+      let result = cDeclaration(of: function.returns, named: "q", in: linked, style: exact)
+      line("void \(next())(\(parameters)) { \(result) = \(call(arguments)); (void)q; }")
+    }
     if case .pointer(let pointee) = resolved(function.returns), isComplete(pointee) {
       line("unsigned long \(next())(\(parameters)) { return sizeof *\(call(arguments)); }")
     }
@@ -181,7 +192,7 @@ struct ProbeText {
       shapes("\(name) \(index)", parameter(type))
     }
     shapes("\(name) result", function.returns)
-    if function.linkage == .external { callee("function \(name)", name, function.type, symbol: function.symbol) }
+    if function.linkage == .external { callee("function \(name)", function.type) }
   }
 
   private func qualifiers(_ type: CType) -> Qualifiers {
@@ -202,8 +213,10 @@ struct ProbeText {
       number("variable \(name)", "sizeof \(name)")
       number("alignment of \(name)", "_Alignof(__typeof__(\(name)))")
       if takesNumber(variable.type), !isArray(variable.type) {
-        fact("variable bytes \(name)") { "__typeof__(\(name)) \($0) = 1;" }
+        fact("variable bytes \(name)", "__typeof__(\(name)) $ = 1;")
       }
+    } else if isArray(variable.type) {
+      fact("elements of \(name)", "char $(void) { return ((const char *)\(name))[0]; }")
     }
     shapes(name, variable.type)
   }
@@ -254,8 +267,8 @@ struct ProbeText {
       let key = "\(kind) \(name).\(path)"
       if case .bits(_, let width) = field.place {
         line("void \(next())(\(type) *s, \(declare(field.type, "v"))) { v = s->\(path); (void)v; }")
-        fact("bits \(key)") { "\(type) \($0) = { .\(path) = \(width > 1 ? "1" : "-1") };" }
-        fact("all bits \(key)") { "\(type) \($0) = { .\(path) = -1 };" }
+        fact("bits \(key)", "\(type) $ = { .\(path) = \(width > 1 ? "1" : "-1") };")
+        fact("all bits \(key)", "\(type) $ = { .\(path) = -1 };")
         continue
       }
       line("void \(next())(\(type) *s) { \(declare(field.type, "*q")) = &s->\(path); (void)q; }")
@@ -278,13 +291,8 @@ struct ProbeText {
     number("enum \(name)", "sizeof(\(type))")
     for value in definition.values {
       line("enum { \(next()) = (int)(\(value.name)) };")
-      if !model.isLimit(value.name) {
-        number("enumerator \(value.name)", "(unsigned long long)(\(value.name))")
-      } else {
-        fact("limit \(value.name)", isConstant: true) {
-          "const unsigned long long \($0) = (unsigned long long)(\(value.name));"
-        }
-      }
+      line("\(type) \(next())(void) { return \(value.name); }")
+      number("enumerator \(value.name)", value.name, model.isLimit(value.name) ? .source : .abi)
     }
   }
 
@@ -294,21 +302,19 @@ struct ProbeText {
       number("typedef \(name)", "sizeof(\(name))")
       number("typedef alignment \(name)", "_Alignof(\(name))")
       if takesNumber(typedef.type), !isArray(typedef.type) {
-        fact("typedef bytes \(name)") { "\(name) \($0) = 1;" }
+        fact("typedef bytes \(name)", "\(name) $ = 1;")
+        if !qualifiers(typedef.type).contains(.const) { line("void \(next())(\(name) *q) { *q = *q; }") }
       }
     }
     shapes(name, typedef.type)
   }
 
   private mutating func use(_ name: String, _ constant: Constant) {
-    if model.isVersion(name) {
-      line("void \(next())(void) { (void)(\(name)); }")
-      return
-    }
+    let meaning: DriftClass = model.isVersion(name) ? .addition : .source
     switch constant.value {
     case .string:
       line("const char *\(next()) = \"\" \(name) \"\";")
-      fact("constant \(name)", isConstant: true) { "const char \($0)[] = \(name);" }
+      fact("constant \(name)", "const char $[] = \(name);", meaning)
     case .integer, .floating, .longDouble:
       line("void \(next())(void) { \(declare(constant.type, "*q")) = &(__typeof__(\(name))){ 0 }; (void)q; }")
       if case .integer = constant.value {
@@ -316,16 +322,19 @@ struct ProbeText {
       } else {
         line("__typeof__(\(name)) \(next()) = \(name);")
       }
-      fact("constant \(name)", isConstant: true) { "__typeof__(\(name)) \($0) = \(name);" }
+      fact("constant \(name)", "__typeof__(\(name)) $ = \(name);", meaning)
     }
   }
 
   private mutating func use(_ name: String, _ macro: Macro) {
-    let arguments = (macro.parameters.indices.map { "\($0)" } + (macro.isVariadic ? ["1"] : [])).joined(separator: ", ")
+    let count = macro.parameters.count + (macro.isVariadic ? 1 : 0)
+    let arguments = Array(repeating: "0", count: count).joined(separator: ", ")
+    // What is no macro has to be something else that can be called so.
     line("#ifndef \(name)")
-    line("_Static_assert(0, \"\(name)\");")
+    line("void \(next())(void) { \(name)(\(arguments)); }")
     line("#endif")
     line("const char *\(next()) = PROBE_TEXT(\(name)(\(arguments)));")
+    line("void \(next())(void) { (void)(\(name)(\(arguments))); }")
   }
 
   private mutating func use(_ name: String, _ alias: Alias) {

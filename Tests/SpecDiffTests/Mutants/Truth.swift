@@ -48,7 +48,7 @@ private struct Workshop {
   mutating func decide() throws -> Truth {
     let compilers = try ProbeCompiler.all(for: target)
     for compiler in compilers {
-      if let reason = try changedFact(compiler, isConstant: false) { return Truth(class: .abi, reason: reason) }
+      if let reason = try changedFact(compiler, .abi) { return Truth(class: .abi, reason: reason) }
     }
     var additions: [String] = []
     if target == .host, let compiler = compilers.first {
@@ -64,10 +64,13 @@ private struct Workshop {
       let broken = try firstBroken(compiler, old.probe.lines, kept: old, broken: new)
       if let reason = broken.breaking { return Truth(class: .source, reason: reason) }
       if let reason = broken.advising ?? broken.deprecating { advice.append(reason) }
-      if let reason = try changedFact(compiler, isConstant: true) { return Truth(class: .source, reason: reason) }
+      if let reason = try changedFact(compiler, .source) { return Truth(class: .source, reason: reason) }
     }
     if let addition = additions.first { return Truth(class: .addition, reason: "the symbol \(addition) is asked for") }
     if let reason = advice.first { return Truth(class: .addition, reason: reason) }
+    if let compiler = compilers.first, let reason = try changedFact(compiler, .addition) {
+      return Truth(class: .addition, reason: reason)
+    }
     for compiler in compilers {
       let back = try firstBroken(compiler, new.probe.lines, kept: new, broken: old)
       if let reason = back.breaking ?? back.deprecating { return Truth(class: .addition, reason: reason) }
@@ -128,19 +131,18 @@ private struct Workshop {
   }
 
   /// The first fact of the old side that has another answer on the new one.
-  private mutating func changedFact(_ compiler: ProbeCompiler, isConstant: Bool) throws -> String? {
+  private mutating func changedFact(_ compiler: ProbeCompiler, _ meaning: DriftClass) throws -> String? {
     // Functions are defined as each side declares them; everything else is asked of both in the same words.
-    let asked = old.probe.facts.filter { $0.isConstant == isConstant }
+    let asked = old.probe.facts.filter { $0.meaning == meaning }
     guard !asked.isEmpty else { return nil }
     var answers: [[String: AssemblyFacts.Fact]] = []
     for side in [old, new] {
-      let cacheKey = side.name.map { "\($0) \(compiler.isClang) \(isConstant)" }
+      let cacheKey = side.name.map { "\($0) \(compiler.isClang) \(meaning)" }
       if let cacheKey, let known = ProbeCache.answers[cacheKey] {
         answers.append(known)
         continue
       }
-      var facts = asked.filter { !Self.isFunction($0) }
-      facts += side.probe.facts.filter { $0.isConstant == isConstant && Self.isFunction($0) }
+      let facts = asked.filter { !$0.isOwn } + side.probe.facts.filter { $0.meaning == meaning && $0.isOwn }
       guard let text = try with(side, compiler).assembly(of: facts.map(\.text), head: head(side), at: path("fact"))
       else {
         throw Truth.Broken(description: "the probe does not compile: \(directory)")
@@ -154,7 +156,13 @@ private struct Workshop {
     for (key, before) in answers[0].sorted(by: { $0.key < $1.key }) {
       if let after = answers[1][key], after != before { return "\(key): \(before) became \(after)" }
     }
-    return isConstant ? nil : try lostMember(compiler, answers[0], answers[1])
+    if meaning != .abi { return nil }
+    // Who takes what is not given any more takes what happens to lie there.
+    let results = answers[0].keys.filter { $0.hasPrefix("result of ") && answers[1][$0] == nil }
+    if let lost = results.sorted().first(where: { answers[1]["arguments" + $0.dropFirst("result".count)] != nil }) {
+      return "\(lost) is gone"
+    }
+    return try lostMember(compiler, answers[0], answers[1])
   }
 
   /// A member of a struct that is gone while the struct is not, unless another one lies there in its place: programs that
@@ -165,7 +173,7 @@ private struct Workshop {
     let places = ["offset structure ", "all bits structure "]
     let lost = before.filter { fact in places.contains { fact.key.hasPrefix($0) } && after[fact.key] == nil }
     guard !lost.isEmpty else { return nil }
-    let own = new.probe.facts.filter { !Self.isFunction($0) && !$0.isConstant }
+    let own = new.probe.facts.filter { !$0.isOwn && $0.meaning == .abi }
     guard let text = try with(new, compiler).assembly(of: own.map(\.text), head: head(new), at: path("fact")) else {
       throw Truth.Broken(description: "the probe does not compile: \(directory)")
     }
@@ -186,10 +194,6 @@ private struct Workshop {
       if !replacement { return "\(key) is gone" }
     }
     return nil
-  }
-
-  private static func isFunction(_ fact: ProbeText.Fact) -> Bool {
-    fact.key.hasPrefix("function ") || fact.key.hasPrefix("callback ")
   }
 }
 
