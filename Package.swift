@@ -77,7 +77,7 @@ let package = Package(
       exclude: ["Golden", "Lisp", "Specs"]),
     .testTarget(
       name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "TestSupport"],
-      exclude: ["Mutants/Pairs", "Reports/Golden", "Rules/Cases", "Upgrades/Golden"]),
+      exclude: ["Headers", "Mutants/Pairs", "Reports/Golden", "Rules/Cases", "Upgrades/Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),
     .executableTarget(name: "fuzz-lisp", dependencies: ["LispRuntime", "TestSupport"], path: "Tests/LispFuzz"),
