@@ -141,7 +141,7 @@ struct TypeComparison {
     if !left.isKnown { return TypeChange(.source, "is another type") }
     // An argument is converted, which nobody notices where nothing can get lost.
     if position == .parameter, case .scalar(let x) = a, case .scalar(let y) = b, x != .bool, y != .bool,
-      let sign = old.isSigned(a), sign == new.isSigned(b)
+      old.isSigned(a) == new.isSigned(b)
     {
       return .none
     }

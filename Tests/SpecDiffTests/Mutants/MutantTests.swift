@@ -9,7 +9,7 @@ import Testing
 @Suite struct MutantTests {
   @Test(
     .enabled(if: ToolCheck.allows("gcc", "clang-14", "readelf"), "gcc, clang-14 or readelf is not installed"),
-    arguments: MutantPair.all)
+    arguments: MutantPair.inEveryRun)
   func verdictIsWhatCompilersSay(pair: MutantPair) throws {
     let scratch = try TemporaryDirectory()
     func side(_ word: String, _ text: String) throws -> (LinkedSpec, Truth.Side) {

@@ -117,7 +117,9 @@ struct ProbeCompiler: Sendable {
         return Set(
           table.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
-            guard words.count >= 8, words[6] == "UND", !words[7].hasPrefix("probe_") else { return nil }
+            guard words.count >= 8, words[6] == "UND", !words[7].hasPrefix("probe_"),
+              words[7] != "_GLOBAL_OFFSET_TABLE_"
+            else { return nil }
             return words[3] == "TLS" ? "\(words[7]) (of each thread)" : String(words[7])
           })
       }
