@@ -19,7 +19,7 @@ extension Explanation {
     example: """
       + enum mode { MODE_FAST, MODE_SMALL };
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let enumRenamed = Explanation(
     "an enum has another name",
@@ -47,7 +47,7 @@ extension Explanation {
       - enum mode;
       + enum mode { MODE_FAST, MODE_SMALL };
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let enumTypeChanged = Explanation(
     "an enum is represented by another type",

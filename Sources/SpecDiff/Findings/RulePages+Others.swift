@@ -54,7 +54,7 @@ extension Explanation {
       - int stream_open(const char *path) __attribute__((deprecated));
       + int stream_open(const char *path);
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let noLongerBound = Explanation(
     "a declaration is there, but cannot be bound any more",
@@ -75,7 +75,7 @@ extension Explanation {
       - /* Opens a stream. */
       + /* Opens a stream for reading. */
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let cosmeticPlace = Explanation(
     "a declaration stands elsewhere",
@@ -96,7 +96,7 @@ extension Explanation {
       - int stream_open(const char *path);
       + int stream_open(const char *filename);
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let cosmeticSpelling = Explanation(
     "a type is written otherwise and is the same",
@@ -105,7 +105,7 @@ extension Explanation {
       - unsigned int stream_flags(struct stream *s);
       + uInt stream_flags(struct stream *s);
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let cosmeticVersion = Explanation(
     "the library is of another version",
@@ -114,5 +114,5 @@ extension Explanation {
       - version: 1.2.13
       + version: 1.3.1
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 }

@@ -19,7 +19,7 @@ extension Explanation {
     example: """
       + struct options { unsigned size; int level; };
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let recordRenamed = Explanation(
     "a struct or union has another name",

@@ -16,7 +16,7 @@ extension Explanation {
     example: """
       + extern int stream_debug;
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let variableRenamed = Explanation(
     "a variable has another name",
@@ -72,7 +72,7 @@ extension Explanation {
     example: """
       + typedef unsigned int uInt;
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let typedefChanged = Explanation(
     "a typedef names another type",
@@ -102,7 +102,7 @@ extension Explanation {
     example: """
       + #define STREAM_NEW_FLAG 8
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let constantValueChanged = Explanation(
     "a constant has another value",
@@ -133,7 +133,7 @@ extension Explanation {
       - #define ZLIB_VERNUM 0x12d0
       + #define ZLIB_VERNUM 0x1310
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let constantBecameOther = Explanation(
     "a constant is something else now",
@@ -161,7 +161,7 @@ extension Explanation {
     example: """
       + #define stream_ready(s) ((s)->left > 0)
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let macroParametersChanged = Explanation(
     "a macro takes other parameters",
@@ -208,7 +208,7 @@ extension Explanation {
     example: """
       + #define stream_open stream_open64
       """,
-    remedy: "Nothing.")
+    remedy: "Nothing has to be done.")
 
   static let aliasChanged = Explanation(
     "a name stands for another declaration",

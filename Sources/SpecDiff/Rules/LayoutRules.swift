@@ -186,7 +186,8 @@ extension Judge {
 
   /// Whether nobody passes such records by value: who was compiled before leaves a new member unset, whatever room it has.
   private func isSafeInValues(_ change: RecordChange, _ member: Member) -> Bool {
-    change.reach.byValue.isEmpty || change.size.old != change.size.new
+    if change.reach.byValue.isEmpty || change.size.old != change.size.new { return true }
+    return change.kind == .union && isPassedAlike(change)
   }
 
   private func isPassedAlike(_ change: RecordChange) -> Bool {

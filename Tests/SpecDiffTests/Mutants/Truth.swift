@@ -184,6 +184,9 @@ private struct Workshop {
       guard let kind = places.first(where: key.hasPrefix) else { continue }
       let member = key.dropFirst(kind.count)
       let record = member.prefix { $0 != "." }
+      // It is still there, asked about in other words: under the record's other name, or as a bit-field.
+      if answers[key] == place { continue }
+      if answers.keys.contains(where: { $0.hasSuffix(" structure \(member)") && !$0.hasPrefix(kind) }) { continue }
       guard answers.keys.contains(where: { $0.hasPrefix("\(kind)\(record).") || $0 == "exists structure \(record)" })
       else { continue }
       let size = before["member structure \(member)"]
