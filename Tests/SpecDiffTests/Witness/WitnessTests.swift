@@ -136,7 +136,9 @@ import Testing
     let old = try scan(pair.old, folder, "old")
     let new = try scan(pair.new, folder, "new")
     let drift = SpecDiff.compare(old, new)
-    let set = WitnessWriter.witnesses(for: drift, old: old, new: new)
+    // A scan's paths are seen from where it ran; the script runs elsewhere.
+    func side(_ word: String) -> WitnessSide { WitnessSide(label: word, options: "-I\(folder)/\(word)") }
+    let set = WitnessWriter.witnesses(for: drift, old: old, new: new, sides: (side("old"), side("new")))
     try set.write(to: folder + "/witnesses")
     return Written(set: set, drift: drift, folder: folder + "/witnesses", scratch: scratch)
   }
