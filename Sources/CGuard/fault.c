@@ -133,15 +133,17 @@ static _Bool prepare_thread(void) {
 
 _Bool foreign_faults_catch(void) {
   if (!prepare_thread()) return 0;
-  if (is_watching) return 1;
-  struct sigaction action;
+  struct sigaction action, present;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = handle;
   // Not masked while it is handled, since the handler is left by a jump.
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < WATCHED; i++) {
-    if (sigaction(watched[i], &action, &before[i]) != 0) return 0;
+    // libclang, for one, puts handlers of its own in place when it is first used. Who was there before both stays the one
+    // that is asked last.
+    if (is_watching && sigaction(watched[i], NULL, &present) == 0 && present.sa_sigaction == handle) continue;
+    if (sigaction(watched[i], &action, is_watching ? NULL : &before[i]) != 0) return 0;
   }
   is_watching = 1;
   return 1;

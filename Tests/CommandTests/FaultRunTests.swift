@@ -42,6 +42,23 @@ struct FaultRunTests {
       ["run"] + options + ["app.lisp"], in: directory.path, environment: ["SWIFT_BACKTRACE": "enable=no"])
   }
 
+  /// libclang puts handlers of faults in place when it reads its first header.
+  @Test(
+    .enabled(
+      if: ToolCheck.isCI || FileManager.default.fileExists(atPath: "/usr/include/zlib.h"), "zlib.h is not installed"))
+  func aHeaderThatIsReadLeavesFaultsToTheProgram() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(
+      "app.lisp",
+      """
+      (ffi:load-header-with-lib "zlib.h" "libz.so.1")
+      (print (handler-case (zlib:crc32 0 (ffi:make-pointer 16) 5) (error (e) (princ-to-string e))))
+      """)
+    let result = try Subprocess.command(["run", "--checked", "app.lisp"], in: directory.path)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix("\n\"SIGSEGV in crc32: access through a null pointer (address 0x10)\" "), "\(result.output)")
+  }
+
   @Test func uncheckedTheSignalEndsTheProcess() throws {
     let result = try call("fault", [])
     #expect(result.status == 128 + SIGSEGV)

@@ -66,7 +66,10 @@ public enum Subprocess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command.first ?? "")
     process.arguments = Array(command.dropFirst())
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    var inherited = ProcessInfo.processInfo.environment
+    // Meant for this process alone; see tools/run-tests.
+    inherited["LIBCLANG_DISABLE_CRASH_RECOVERY"] = nil
+    process.environment = inherited.merging(environment) { $1 }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)

@@ -149,6 +149,11 @@ final class ForeignSide {
     return functions.count - 1
   }
 
+  /// Somebody else may have put handlers of faults in place, as libclang does.
+  func catchFaultsAgain() {
+    if catchesFaults { catchesFaults = foreign_faults_catch() }
+  }
+
   private func checkingChanged() {
     hot.pointee.needsCare = isTracing || isChecked
     memory.isChecked = isChecked || memory.isChecked

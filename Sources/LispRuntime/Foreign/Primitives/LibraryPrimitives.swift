@@ -61,7 +61,9 @@ extension Machine {
       var rest: [String] = []
       for index in 2..<max(2, arguments.count) { rest.append(try side.name(arguments[index])) }
       let text: String
-      switch load(header, library, rest) {
+      let answer = load(header, library, rest)
+      side.catchFaultsAgain()
+      switch answer {
       case .success(let made): text = made
       case .failure(let failure):
         throw ForeignError(.libraryNotLoaded, failure.message, name: header).condition(machine)
