@@ -56,7 +56,9 @@ struct FaultRunTests {
       """)
     let result = try Subprocess.command(["run", "--checked", "app.lisp"], in: directory.path)
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.hasPrefix("\n\"SIGSEGV in crc32: access through a null pointer (address 0x10)\" "), "\(result.output)")
+    #expect(
+      result.output.hasPrefix("\n\"SIGSEGV in crc32: access through a null pointer (address 0x10)\" "),
+      "\(result.output)")
   }
 
   @Test func uncheckedTheSignalEndsTheProcess() throws {
