@@ -183,8 +183,9 @@
 (defun print-character (char stream)
   (cond ((or *print-escape* *print-readably*)
          (write-string "#\\" stream)
-         (let ((name (char-name char)))
-           (if (and name (not (< 32 (char-code char) 127)) (not (eql char #\Space)))
+         ;; The names of Unicode take a while to unpack in a compiled program: who has no use for them does not ask.
+         (let ((name (if (< 31 (char-code char) 127) nil (char-name char))))
+           (if name
                (write-string name stream)
                (write-char char stream))))
         (t (write-char char stream))))

@@ -45,18 +45,39 @@ extension FunctionLowering {
     _ lowered: Lowered, _ type: HostType, _ foreign: ForeignFunction, _ index: Int
   ) throws(LoweringError) -> Code {
     switch (type, lowered.form) {
-    case (.fixnum, .small), (.int32, .small), (.fixnum, .machine(.i32)), (.int32, .machine(.i32)): return lowered.code
-    case (.boolean, .truth): return lowered.code
-    case (.double, .double): return lowered.code
-    case (.double, .small): return .plain(.f64ConvertI32, [lowered.code])
+    case (.boolean, .truth), (.double, .double): return lowered.code
+    case (.double, .small), (.double, .integer32): return .plain(.f64ConvertI32, [lowered.code])
     default: break
     }
     let name = try constants.value(machine.symbol(of: foreign.record))
-    let position = Code.plain(.newI31, [.i32(Int32(index + 1))])
-    return try outward(value(lowered), type, name, position)
+    return try outward(lowered, type, name, .plain(.newI31, [.i32(Int32(index + 1))]))
   }
 
-  /// The same of any value, with what an error says of it.
+  /// The same with what an error says of it.
+  func outward(
+    _ lowered: Lowered, _ type: HostType, _ name: Code, _ position: Code
+  ) throws(LoweringError) -> Code {
+    switch (type, lowered.form) {
+    case (.fixnum, .small), (.int32, .small), (.fixnum, .integer32), (.int32, .integer32), (.int64, .integer64),
+      (.long, .integer64):
+      return lowered.code
+    case (.int64, .small), (.int64, .integer32), (.long, .small), (.long, .integer32):
+      return .plain(.i64ExtendSigned, [lowered.code])
+    case (.fixnum, .integer64), (.int32, .integer64):
+      let kept = keep(lowered.code, .i64)
+      let narrow = Code.plain(.i32Wrap, [kept.get])
+      let other = try program.callSystem(
+        "INTEGER-TO-HOST", [integer(kept.get), .plain(.newI31, [.i32(32)]), name, position])
+      return .sequence([
+        kept.set,
+        .conditional(
+          .plain(.i64Equal, [.plain(.i64ExtendSigned, [narrow]), kept.get]), then: narrow, else: other, .i32),
+      ])
+    default: return try outward(value(lowered), type, name, position)
+    }
+  }
+
+  /// The same of any value.
   func outward(_ value: Code, _ type: HostType, _ name: Code, _ position: Code) throws(LoweringError) -> Code {
     switch type {
     case .fixnum, .int32:
@@ -104,14 +125,14 @@ extension FunctionLowering {
   /// What the host gave, as a Lisp value.
   func inward(_ code: Code, _ type: HostType) throws(LoweringError) -> Lowered {
     switch type {
-    case .fixnum, .int32: return Lowered(code, .machine(.i32))
+    case .fixnum, .int32: return Lowered(code, .integer32)
     case .int8, .int16:
       let shift = 32 - (type.width ?? 32)
       return Lowered(.plain(.i32ShiftRight, [.plain(.i32ShiftLeft, [code, .i32(shift)]), .i32(shift)]), .small)
     case .uint8: return Lowered(.plain(.i32And, [code, .i32(0xFF)]), .small)
     case .uint16: return Lowered(.plain(.i32And, [code, .i32(0xFFFF)]), .small)
-    case .uint32: return Lowered(integer(.plain(.i64ExtendUnsigned, [code])), .value)
-    case .int64, .long: return Lowered(integer(code), .value)
+    case .uint32: return Lowered(.plain(.i64ExtendUnsigned, [code]), .integer64)
+    case .int64, .long: return Lowered(code, .integer64)
     case .uint64, .unsignedLong: return Lowered(try program.callSystem("UNSIGNED-FROM-HOST", [code]), .value)
     case .double: return Lowered(code, .double)
     case .single: return Lowered(.newStructure(types.single, [code]), .object(types.single))
@@ -182,15 +203,20 @@ extension ProgramLowering {
     let lowering = FunctionLowering(self, lambda, result: nil)
     let signature = try signature(of: exported)
     let parameters = entryParameters(signature)
-    let arguments = try arguments(parameters, signature, lowering)
+    let given = try arguments(parameters, signature, lowering)
+    let arguments = given.map(lowering.value)
     let symbol = try constants.value(machine.symbol(of: exported.record))
-    let call: Code
+    let call: Lowered
     if let function = try global(exported.record), function.lambda.isSimple,
       function.lambda.required.count == arguments.count, FunctionLowering.resultForm(function.lambda, self) == nil,
       function.lambda.declaredTypes.isEmpty
     {
-      let plain = Code.call(function.body, arguments, isTail: false)
-      call = try valueCounts.mayBeSeveral(of: exported.record) ? runtime.single(plain) : plain
+      if let body = try lowering.lowerInlined(exported.record, function.lambda, given: given) {
+        call = body
+      } else {
+        let plain = Code.call(function.body, arguments, isTail: false)
+        call = Lowered(try valueCounts.mayBeSeveral(of: exported.record) ? runtime.single(plain) : plain, .value)
+      }
     } else {
       let function: Code
       if !changingFunctions.contains(exported.record), let closure = try closure(named: exported.record) {
@@ -199,7 +225,7 @@ extension ProgramLowering {
         function = .cast(
           .defined(types.function), isNullable: false, try callSystem("FUNCTION-OF-SYMBOL", [symbol]))
       }
-      call = lowering.callObject(function, values: arguments, .single).code
+      call = lowering.callObject(function, values: arguments, .single)
     }
     return try entry(exported.name, parameters, signature, lowering, call, named: symbol)
   }
@@ -217,9 +243,9 @@ extension ProgramLowering {
     let lowering = FunctionLowering(self, Lambda(name: symbol, parent: nil, place: .unknown), result: nil)
     let this = Local("function", .anything)
     let parameters = entryParameters(signature)
-    let arguments = try arguments(parameters, signature, lowering)
+    let arguments = try arguments(parameters, signature, lowering).map(lowering.value)
     let function = Code.cast(.defined(types.function), isNullable: false, .get(this))
-    let call = lowering.callObject(function, values: arguments, .single).code
+    let call = lowering.callObject(function, values: arguments, .single)
     return try entry(
       HostDescription.callbackName(number), [this] + parameters, signature, lowering, call,
       named: try constants.value(symbol))
@@ -231,23 +257,23 @@ extension ProgramLowering {
 
   private func arguments(
     _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering
-  ) throws(LoweringError) -> [Code] {
-    var arguments: [Code] = []
+  ) throws(LoweringError) -> [Lowered] {
+    var arguments: [Lowered] = []
     for (local, type) in zip(parameters, signature.parameters) {
-      arguments.append(lowering.value(try lowering.inward(.get(local), type)))
+      arguments.append(try lowering.inward(.get(local), type))
     }
     return arguments
   }
 
   /// A function for the host around a call that gives one value.
   private func entry(
-    _ name: String, _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering, _ call: Code,
-    named symbol: Code
+    _ name: String, _ parameters: [Local], _ signature: HostSignature, _ lowering: FunctionLowering,
+    _ call: Lowered, named symbol: Code
   ) throws(LoweringError) -> Function {
     let position = Code.plain(.newI31, [.i32(0)])
     let body =
       signature.result == .void
-      ? Code.drop(call) : try lowering.outward(call, signature.result, symbol, position)
+      ? lowering.effect(call) : try lowering.outward(call, signature.result, symbol, position)
     let result = signature.result.valueType(types.boundary)
     let function = Function(
       name, type: runtime.functionType(parameters.map(\.type), result.map { [$0] } ?? []), parameters: parameters,

@@ -118,6 +118,16 @@ extension FunctionLowering {
       if case .i32 = lowered.code { return (.nothing, nil, lowered.code, .plain(.newI31, [lowered.code])) }
       return (kept.set, nil, kept.get, .plain(.newI31, [kept.get]))
     }
+    if lowered.form == .integer32 {
+      let kept = keep(lowered.code, .i32)
+      return (
+        kept.set,
+        .plain(
+          .i32Equal,
+          [kept.get, .plain(.i32ShiftRight, [.plain(.i32ShiftLeft, [kept.get, .i32(1)]), .i32(1)])]),
+        kept.get, value(Lowered(kept.get, .integer32))
+      )
+    }
     let kept = keep(value(lowered), .value)
     return (
       kept.set, .test(.i31, isNullable: false, kept.get),
@@ -137,6 +147,10 @@ extension FunctionLowering {
   ) throws(LoweringError) -> Lowered {
     if first.form == .double || second.form == .double, let operands = doubles(first, second) {
       return try operation(double, operands[0], operands[1], slow)
+    }
+    if let operands = words(first, second) {
+      let opcode: Opcode = opcode == .i32Add ? .i64Add : .i64Subtract
+      return Lowered(.plain(opcode, operands.map { .plain(.i64ExtendSigned, [$0]) }), .integer64)
     }
     let (a, b) = (smallOperand(first), smallOperand(second))
     let result = Local("sum", .i32)
@@ -220,12 +234,20 @@ extension FunctionLowering {
       switch (lowered.form, lowered.code) {
       case (.double, _): return lowered.code
       case (.small, .i32(let number)): return .f64(Double(number).bitPattern)
-      case (.small, let code): return .plain(.f64ConvertI32, [code])
+      case (.small, let code), (.integer32, let code): return .plain(.f64ConvertI32, [code])
       default: return nil
       }
     }
     guard let a = double(first), let b = double(second) else { return nil }
     return [a, b]
+  }
+
+  /// Two integers of 32 bits, of which one may not fit 31.
+  private func words(_ first: Lowered, _ second: Lowered) -> [Code]? {
+    switch (first.form, second.form) {
+    case (.integer32, .integer32), (.integer32, .small), (.small, .integer32): return [first.code, second.code]
+    default: return nil
+    }
   }
 
   func comparison(
@@ -234,6 +256,7 @@ extension FunctionLowering {
     if first.form == .small, second.form == .small {
       return Lowered(.plain(opcode, [first.code, second.code]), .truth)
     }
+    if let operands = words(first, second) { return Lowered(.plain(opcode, operands), .truth) }
     if first.form == .double || second.form == .double, let operands = doubles(first, second) {
       return Lowered(.plain(double, operands), .truth)
     }
@@ -249,6 +272,7 @@ extension FunctionLowering {
     if first.form == .small, second.form == .small {
       return Lowered(.plain(opcode, [first.code, second.code]), .small)
     }
+    if let operands = words(first, second) { return Lowered(.plain(opcode, operands), .integer32) }
     let (a, b) = (smallOperand(first), smallOperand(second))
     let general = try program.callSystem(slow, [a.value, b.value])
     let quick = Code.plain(.newI31, [.plain(opcode, [a.small, b.small])])

@@ -43,6 +43,9 @@ extension FunctionLowering {
     if first.form == .never { return second.form == .nothing ? .value : second.form }
     if second.form == .never { return first.form == .nothing ? .value : first.form }
     switch (first.form, second.form) {
+    case (.small, .integer32), (.integer32, .small): return .integer32
+    case (.small, .integer64), (.integer64, .small), (.integer32, .integer64), (.integer64, .integer32):
+      return .integer64
     case (.truth, .value): if case .null = second.code { return .truth }
     case (.value, .truth): if case .null = first.code { return .truth }
     case (.machine(.i32), .small), (.machine(.i32), .truth), (.small, .machine(.i32)), (.truth, .machine(.i32)):
@@ -182,7 +185,7 @@ extension FunctionLowering {
     let form: Form
     switch second.form {
     case .value, .object, .nullable, .never, .nothing: form = .value
-    case .machine(.i32), .truth, .small, .character, .double: return nil
+    case .machine(.i32), .truth, .small, .integer32, .integer64, .character, .double: return nil
     case .machine: form = second.form
     }
     let otherwise = convert(second, to: form)

@@ -212,7 +212,7 @@ final class FunctionLowering {
     var form = Form.value
     switch initial.form {
     case .machine: form = initial.form
-    case .small, .double, .character, .truth, .object, .nullable:
+    case .small, .integer32, .integer64, .double, .character, .truth, .object, .nullable:
       if !variable.isAssigned, !variable.isCaptured { form = initial.form }
     case .value, .nothing, .never: break
     }
@@ -278,8 +278,8 @@ final class FunctionLowering {
     case .small: return .plain(.newI31, [lowered.code])
     case .double: return .newStructure(types.double, [lowered.code])
     case .character: return .newStructure(types.character, [lowered.code])
-    case .machine(.i32): return integer(.plain(.i64ExtendSigned, [lowered.code]))
-    case .machine(.i64): return integer(lowered.code)
+    case .integer32, .machine(.i32): return integer(.plain(.i64ExtendSigned, [lowered.code]))
+    case .integer64, .machine(.i64): return integer(lowered.code)
     case .machine(.f64): return .newStructure(types.double, [lowered.code])
     case .machine(.f32): return .newStructure(types.single, [lowered.code])
     case .machine: return lowered.code
@@ -312,7 +312,9 @@ final class FunctionLowering {
     case (.truth, .machine(.i32)), (.small, .machine(.i32)), (.character, .machine(.i32)), (.machine(.i32), .truth),
       (.machine(.i32), .small), (.machine(.i32), .character), (.double, .machine(.f64)), (.machine(.f64), .double):
       return lowered.code
-    case (.small, .machine(.i64)): return .plain(.i64ExtendSigned, [lowered.code])
+    case (.small, .integer32): return lowered.code
+    case (.small, .machine(.i64)), (.small, .integer64), (.integer32, .integer64):
+      return .plain(.i64ExtendSigned, [lowered.code])
     case (.object(let type), .nullable(let other)) where type === other: return lowered.code
     case (_, .truth): return test(lowered)
     case (.nothing, .machine(.reference)): return .sequence([lowered.code, .null(.none)])
@@ -328,12 +330,12 @@ final class FunctionLowering {
     case .object(let type): return .cast(.defined(type), isNullable: false, code)
     case .nullable(let type): return .cast(.defined(type), isNullable: true, code)
     case .truth: return test(Lowered(code, .value))
-    case .small, .machine(.i32): return .plain(.i31Signed, [.cast(.i31, isNullable: false, code)])
+    case .small, .integer32, .machine(.i32): return .plain(.i31Signed, [.cast(.i31, isNullable: false, code)])
     case .double, .machine(.f64):
       return .field(types.double, 0, .cast(.defined(types.double), isNullable: false, code))
     case .machine(.f32): return .field(types.single, 0, .cast(.defined(types.single), isNullable: false, code))
     case .character: return .field(types.character, 0, .cast(.defined(types.character), isNullable: false, code))
-    case .machine(.i64):
+    case .integer64, .machine(.i64):
       return .plain(.i64ExtendSigned, [.plain(.i31Signed, [.cast(.i31, isNullable: false, code)])])
     case .machine(.reference(let heap, let isNullable)): return .cast(heap, isNullable: isNullable, code)
     }
@@ -347,7 +349,8 @@ final class FunctionLowering {
       if case .null = lowered.code { return .i32(0) }
       return .plain(.i32EqualZero, [.plain(.isNull, [lowered.code])])
     case .machine(.reference): return .plain(.i32EqualZero, [.plain(.isNull, [lowered.code])])
-    case .object, .small, .double, .character, .machine: return .sequence([.drop(lowered.code), .i32(1)])
+    case .object, .small, .integer32, .integer64, .double, .character, .machine:
+      return .sequence([.drop(lowered.code), .i32(1)])
     case .nothing: return .sequence([lowered.code, .i32(0)])
     case .never: return .sequence([lowered.code, .unreachable])
     }

@@ -15,6 +15,18 @@ extension FunctionLowering {
       code.append(
         declare(variable, operandForm(of: variable, lambda).map { Lowered(convert(lowered, to: $0), $0) } ?? lowered))
     }
+    return try inlinedBody(record, lambda, behind: code, use)
+  }
+
+  /// The same for arguments that are values already, in whatever form.
+  func lowerInlined(_ record: Word, _ lambda: Lambda, given: [Lowered]) throws(LoweringError) -> Lowered? {
+    guard program.isInlined(lambda), lambda.required.count == given.count else { return nil }
+    return try inlinedBody(record, lambda, behind: zip(lambda.required, given).map { declare($0, $1) }, .single)
+  }
+
+  private func inlinedBody(
+    _ record: Word, _ lambda: Lambda, behind code: [Code], _ use: Use
+  ) throws(LoweringError) -> Lowered {
     inlined.append(record)
     defer { inlined.removeLast() }
     var body = try lower(lambda.body, use)

@@ -24,6 +24,8 @@ enum Form: Equatable {
   case truth
   /// An integer that fits 31 bits, as i32.
   case small
+  /// An integer that the host gave, or a sum of such: it fits 32 bits, as i32, or 64, as i64.
+  case integer32, integer64
   /// A double float, as f64.
   case double
   /// A character, as i32.
@@ -39,7 +41,8 @@ enum Form: Equatable {
     case .object(let type): .object(type)
     case .nullable(let type): .nullable(type)
     case .machine(let type): type
-    case .truth, .small, .character: .i32
+    case .truth, .small, .character, .integer32: .i32
+    case .integer64: .i64
     case .double: .f64
     case .nothing, .never: nil
     }

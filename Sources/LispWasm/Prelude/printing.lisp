@@ -28,8 +28,10 @@
           ((eq name 'loop) (if (and (consp (cdr list)) (atom (cadr list))) 'loop 'declare))
           ((named-style name))
           ((fboundp name) 'call)
-          ;; Functions that types are named after: a type may be all that there is of them.
-          ((or (eq name 'vector) (eq name 'not) (eq name 'mod)) 'call)
+          ;; Functions that types and errors name: that may be all that there is of them.
+          ((or (eq name 'vector) (eq name 'not) (eq name 'mod) (eq name '/) (eq name '*) (eq name '+) (eq name '-)
+               (eq name 'truncate) (eq name 'expt) (eq name 'float) (eq name 'coerce) (eq name 'scale-float))
+           'call)
           (t 'data))))
 
 (defmacro style-cases (name)

@@ -72,6 +72,10 @@ final class NativeExports {
     } else {
       expect(false, "calculateTax")
     }
+    expect(
+      integer(try program.call("addUp", [.integer(2_147_483_647), .integer(-2_147_483_648)])) == -1, "addUp")
+    let large = ending(program, "addUp", [.integer(2_147_483_647), .integer(1)])
+    expect(message(large)?.contains("2147483648") == true, "addUp of what is too large: \(String(describing: large))")
     if case .string(let text) = try program.call("greet", [.string("wörld 🎈\0")]) {
       expect(text == "hello, wörld 🎈\0", "greet")
     }

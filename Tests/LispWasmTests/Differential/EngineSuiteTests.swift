@@ -29,7 +29,7 @@ struct EngineSuiteTests {
           [
             NativeBatch.Program(
               name: program.name, bytes: module.bytes, description: module.description, folder: folder)
-          ], timeLimit: 60)
+          ], timeLimit: 240)
       }
     }
     var outcomes: [String: ScriptEngine.Outcome] = [:]

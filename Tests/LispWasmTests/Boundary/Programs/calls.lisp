@@ -48,6 +48,16 @@
              ;; Around what fits a fixnum of the engine.
              (mapcar #'echo-fixnum (list -1073741824 -1073741825 1073741823 1073741824))))
 
+;;; What the host gave is an integer like any other: its variable may hold something else, and nothing is cut.
+(defun other-in-place (flag) (let ((x (host-add 1 2))) (if flag (setq x "text")) x))
+(defun sum-or-truth (flag x) (if flag (host-add 1 2) (null x)))
+(print (list (other-in-place nil) (other-in-place t) (sum-or-truth t 1) (sum-or-truth nil nil) (sum-or-truth nil 1)))
+(let ((most (echo-int32 2147483647)) (least (echo-int32 -2147483648)) (long (echo-int64 9223372036854775807)))
+  (print (list (+ most most) (- least most) (1+ most) (- least 1) (* most 2) (+ long 1) (+ most long) (- least)
+               (< least most) (> least 0) (= most 2147483647) (logand most 255) (logior least 1) (logxor most least)
+               (if (> most 0) most 1.5) (+ most 0.5d0) (echo-double most) (echo-int64 (+ most most))
+               (attempt #'echo-int32 (+ most 1)) (echo-int32 (- (+ most 1) 1)))))
+
 ;;; Floats
 (print (list (echo-double 0.1d0) (echo-double 3) (echo-double -0.0d0) (echo-double 2.5) (attempt #'echo-double (1+ (expt 2 53)))
              (echo-double (expt 2 60)) (attempt #'echo-double (expt 10 400)) (attempt #'echo-double 'x)))

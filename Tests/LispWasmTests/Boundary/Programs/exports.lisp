@@ -41,6 +41,7 @@
 (defun listen-named () (listen 'note))
 (defun note (number text) (format t "~A=~A " number text))
 (defun cleanups () *handlers*)
+(defun add-up (a b) (+ a b))
 (defun redefined () 1)
 (defun redefined () 2)
 
@@ -75,6 +76,7 @@
 (ffi:export-function 'listen-named :as "listenNamed" :signature (() :void))
 (ffi:export-function 'cleanups :signature (() :int))
 (ffi:export-function 'redefined :signature (() :int))
+(ffi:export-function 'add-up :as "addUp" :signature ((:int32 :int32) :int32))
 (ffi:export-function 'greet :as "then" :signature ((:string) :string))
 
 (format t "~{~A~^ ~}~%" (mapcar #'first (ffi:list-exports)))

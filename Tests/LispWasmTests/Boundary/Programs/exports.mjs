@@ -51,10 +51,13 @@ export async function instantiate(options) {
   equal(app.main(), 0, "main");
   const names = Object.keys(app.exports);
   equal(take(), `${names.join(" ")}\n`, "all exports under their names");
-  equal(names.length, 31, "how many");
+  equal(names.length, 32, "how many");
 
   // Values
   equal(app.calculateTax(1000), 1100, "calculateTax");
+  equal(app.addUp(2147483647, -2147483648), -1, "addUp");
+  const large = thrown(() => app.addUp(2147483647, 1));
+  assert(large instanceof LispError && large.message.includes("2147483648"), large);
   equal(app.greet("wörld 🎈\0"), "hello, wörld 🎈\0", "greet");
   equal(app.greet("\ud800"), "hello, \ufffd", "half a character");
   equal(app.exports.then("x"), "hello, x", "then");
