@@ -76,7 +76,7 @@ let package = Package(
       name: "BindGenTests", dependencies: ["BindingSpec", "BindGen", "SpecSamples", "TestSupport"],
       exclude: ["Golden", "Lisp", "Specs"]),
     .testTarget(
-      name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "TestSupport"],
+      name: "SpecDiffTests", dependencies: ["BindingSpec", "HeaderScan", "SpecDiff", "SpecSamples", "TestSupport"],
       exclude: ["Headers", "Mutants/Pairs", "Reports/Golden", "Rules/Cases", "Upgrades/Golden"]),
     .executableTarget(
       name: "fuzz-spec", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], path: "Tests/Fuzz"),

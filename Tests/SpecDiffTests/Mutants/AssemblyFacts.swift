@@ -59,23 +59,58 @@ struct AssemblyFacts {
     facts[label] ?? (label.hasPrefix("_") ? facts[String(label.dropFirst())] : nil)
   }
 
+  /// Without the space around it, and without comments, which say what numbers are in hexadecimal.
   private static func trimmed(_ line: Substring) -> String {
-    var text = String(line.drop { $0 == " " || $0 == "\t" })
-    // Comments say what numbers are in hexadecimal.
-    for mark in ["\t#", " #", "\t;", " ;", "\t//", " //", "\t@"] {
-      if let range = text.range(of: mark), !text.hasPrefix(".as"), !text.hasPrefix(".string"),
-        mark != " #" || text.contains(" # ")
-      {
-        text = String(text[..<range.lowerBound])
+    var bytes = Array(line.utf8.drop { $0 == 32 || $0 == 9 })[...]
+    let isText = bytes.starts(with: Array(".as".utf8)) || bytes.starts(with: Array(".string".utf8))
+    if !isText, bytes.count > 1 {
+      for index in bytes.indices.dropFirst() where bytes[index - 1] == 32 || bytes[index - 1] == 9 {
+        let isComment =
+          switch bytes[index] {
+          case UInt8(ascii: "#"):
+            // With a space in front, an immediate value of ARM looks the same.
+            bytes[index - 1] == 9 || (index + 1 < bytes.endIndex && bytes[index + 1] == 32)
+          case UInt8(ascii: ";"): true
+          case UInt8(ascii: "@"): bytes[index - 1] == 9
+          case UInt8(ascii: "/"): index + 1 < bytes.endIndex && bytes[index + 1] == UInt8(ascii: "/")
+          default: false
+          }
+        if isComment {
+          bytes = bytes[..<index]
+          break
+        }
       }
     }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return text
+    while let last = bytes.last, last == 32 || last == 9 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Labels of constants and jumps are counted through the whole file.
+  /// Labels of constants and jumps are counted through the whole file, so one is like another.
   private static func withoutLocalNames(_ line: String) -> String {
-    line.replacing(#/(\.L\w*|\bL\w+_\w+|\bLBB\w*|lCPI\w*|__real@\w+)/#, with: "local")
+    let bytes = Array(line.utf8)
+    guard bytes.contains(where: { $0 == UInt8(ascii: "L") || $0 == UInt8(ascii: "@") }) else { return line }
+    func isWord(_ byte: UInt8) -> Bool {
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".")
+    }
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      while index < bytes.count, isWord(bytes[index]) { index += 1 }
+      if index == start {
+        result.append(bytes[index])
+        index += 1
+        continue
+      }
+      let word = bytes[start..<index]
+      func begins(_ prefix: String) -> Bool { word.starts(with: prefix.utf8) }
+      let isLocal =
+        begins(".L") || begins("LBB") || begins("lCPI") || begins("__real@")
+        || (begins("L") && word.contains(UInt8(ascii: "_")))
+      result += isLocal ? Array("local".utf8) : Array(word)
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 
   private static func data(_ line: String) -> [UInt8] {

@@ -106,8 +106,15 @@ struct ProbeText {
   private mutating func shapes(_ key: String, _ type: CType, depth: Int = 0) {
     guard depth < 4 else { return }
     switch resolved(type) {
-    case .function(let function): callee("callback \(key)", function)
+    case .function(let function):
+      callee("callback \(key)", function)
+      for (index, type) in function.fixedParameters.enumerated() {
+        shapes("\(key)(\(index))", parameter(type), depth: depth + 1)
+      }
     case .pointer(let pointee):
+      if case .record = resolved(pointee), !isComplete(pointee) {
+        fact("opaque \(key)", "const char $[] = \"opaque\";", isOwn: true)
+      }
       if isComplete(pointee), !model.isLent(resolved(pointee)) {
         number("pointee \(key)", "sizeof(\(abstract(pointee)))", isOwn: true)
         if takesNumber(pointee), !isArray(pointee) {
@@ -192,7 +199,16 @@ struct ProbeText {
       shapes("\(name) \(index)", parameter(type))
     }
     shapes("\(name) result", function.returns)
-    if function.linkage == .external { callee("function \(name)", function.type) }
+    if function.linkage == .external {
+      callee("function \(name)", function.type)
+    } else {
+      // Which code it is, and whether it is a macro, is seen by who is compiled again and nobody else.
+      let zeros = types.map { _ in "0" }.joined(separator: ", ")
+      fact("spelling \(name)", "const char $[] = PROBE_TEXT(\(name)(\(zeros)));", .addition)
+      let result = declare(function.returns, "$")
+      let body = "{ \(isVoid ? "" : "return ")\(call(arguments)); }"
+      fact("body \(name)", "__attribute__((flatten)) \(result)(\(parameters)) \(body)", .addition)
+    }
   }
 
   private func qualifiers(_ type: CType) -> Qualifiers {
@@ -293,6 +309,7 @@ struct ProbeText {
       line("enum { \(next()) = (int)(\(value.name)) };")
       line("\(type) \(next())(void) { return \(value.name); }")
       number("enumerator \(value.name)", value.name, model.isLimit(value.name) ? .source : .abi)
+      fact("spelling \(value.name)", "const char $[] = PROBE_TEXT(\(value.name));", .addition)
     }
   }
 
@@ -335,6 +352,11 @@ struct ProbeText {
     line("#endif")
     line("const char *\(next()) = PROBE_TEXT(\(name)(\(arguments)));")
     line("void \(next())(void) { (void)(\(name)(\(arguments))); }")
+    fact("spelling \(name)", "const char $[] = PROBE_TEXT(\(name)(\(arguments)));", .addition)
+    if macro.isVariadic {
+      // Nothing for the dots, and more than one.
+      line("const char *\(next()) = PROBE_TEXT(\(name)(\(arguments), 0));")
+    }
   }
 
   private mutating func use(_ name: String, _ alias: Alias) {
@@ -344,6 +366,7 @@ struct ProbeText {
       line("void \(next())(void) { \(name) *q = (__typeof__(\(target)) *)0; (void)q; }")
     case .function, .variable:
       line("void \(next())(void) { __typeof__(\(alias.target)) *q = &\(name); (void)q; }")
+      fact("spelling \(name)", "const char $[] = PROBE_TEXT(\(name));", .addition)
     }
   }
 }

@@ -162,6 +162,12 @@ private struct Workshop {
     if let lost = results.sorted().first(where: { answers[1]["arguments" + $0.dropFirst("result".count)] != nil }) {
       return "\(lost) is gone"
     }
+    // Where a number was pointed to and now something that nobody can look into, another thing lies.
+    let numbers = answers[0].keys.filter { $0.hasPrefix("pointee bytes ") }
+    if let other = numbers.sorted().first(where: { answers[1]["opaque" + $0.dropFirst("pointee bytes".count)] != nil })
+    {
+      return "\(other) is opaque"
+    }
     return try lostMember(compiler, answers[0], answers[1])
   }
 
