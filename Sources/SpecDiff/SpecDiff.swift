@@ -48,6 +48,7 @@ public enum SpecDiff {
     judge.judgeConsequences()
     judgeConstants(&judge)
     judgeMacros(&judge)
+    judgeOtherMacros(&judge)
     judgeAliases(&judge)
     return judge.findings
   }

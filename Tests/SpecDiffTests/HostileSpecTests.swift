@@ -16,14 +16,14 @@ import Testing
   func damagedSpecsAreCompared(part: UInt64) throws {
     var random = SplitMix(seed: part &* 7919 &+ 17)
     var compared = 0
-    for _ in 0..<30 {
+    for _ in 0..<6 {
       var source = RandomSpec(seed: random.next() % 5000)
       let spec = source.spec()
       let old = LinkedSpec(spec)
       #expect(SpecDiff.compare(old, old).findings.isEmpty, "a spec is not what it is")
       var text = SpecWriter.yaml(spec)
       SpecMutation.removeDigest(&text)
-      for _ in 0..<8 {
+      for _ in 0..<5 {
         var damaged = text
         for _ in 0..<(1 + random.below(4)) { Self.damage(&damaged, &random) }
         guard let read = try? SpecReader.read(bytes: damaged, file: "damaged.yaml") else { continue }
@@ -34,7 +34,7 @@ import Testing
       var other = RandomSpec(seed: random.next() % 5000)
       check(old, LinkedSpec(other.spec()))
     }
-    #expect(compared > 20, "too few of the damaged specs could be read")
+    #expect(compared > 5, "too few of the damaged specs could be read")
   }
 
   private func check(_ old: LinkedSpec, _ new: LinkedSpec) {
@@ -44,7 +44,8 @@ import Testing
       let run = DriftRun(subjects: [
         .init(path: "a.yaml", oldLabel: "a", newLabel: "b", outcome: .compared(drift))
       ])
-      for format in ReportFormat.allCases { #expect(!ReportSamples.text(format, run).isEmpty) }
+      // There is no annotation where there is no finding.
+      for format in ReportFormat.allCases where format != .github { #expect(!ReportSamples.text(format, run).isEmpty) }
       _ = WitnessWriter.witnesses(for: drift, old: before, new: after)
     }
   }

@@ -396,21 +396,15 @@ extension Intrinsics {
     for (name, part) in [("SET-CAR", 0), ("SET-CDR", 1)] {
       define(name, 2, in: "SYSTEM") { (lowering, arguments) throws(LoweringError) in
         let types = lowering.types
-        let cons = lowering.keep(
-          try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
-        let new = lowering.keep(try lowering.operand(arguments[1]), .value)
-        return Lowered(
-          .sequence([cons.set, new.set, .setField(types.cons, part, cons.get, new.get), new.get]), .value)
+        let (set, cons, new) = try lowering.consAndPart(arguments)
+        return Lowered(.sequence([set, .setField(types.cons, part, cons, new), new]), .value)
       }
     }
     for (name, part) in [("RPLACA", 0), ("RPLACD", 1)] {
       define(name, 2) { (lowering, arguments) throws(LoweringError) in
         let types = lowering.types
-        let cons = lowering.keep(
-          try lowering.checkedCons(try lowering.lower(arguments[0], .single)), .object(types.cons))
-        let new = lowering.keep(try lowering.operand(arguments[1]), .value)
-        return Lowered(
-          .sequence([cons.set, new.set, .setField(types.cons, part, cons.get, new.get), cons.get]), .object(types.cons))
+        let (set, cons, new) = try lowering.consAndPart(arguments)
+        return Lowered(.sequence([set, .setField(types.cons, part, cons, new), cons]), .object(types.cons))
       }
     }
   }
@@ -489,6 +483,15 @@ extension FunctionLowering {
       ])
     }
     return .call(function, [value(lowered)], isTail: false)
+  }
+
+  /// A cons and what becomes its part, both evaluated before it is seen whether the first is one.
+  fileprivate func consAndPart(_ arguments: [Core]) throws(LoweringError) -> (set: Code, cons: Code, new: Code) {
+    let (first, second) = (try lower(arguments[0], .single), try lower(arguments[1], .single))
+    let both = try afterBoth(first, Lowered(value(second), .value), arguments[1])
+    let cons = keep(try checkedCons(both.first), .object(types.cons))
+    let new = keep(both.second.code, .value)
+    return (.sequence([both.set, cons.set, new.set]), cons.get, new.get)
   }
 
   func checkedCons(_ lowered: Lowered) throws(LoweringError) -> Code {

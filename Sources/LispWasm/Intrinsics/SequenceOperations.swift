@@ -63,8 +63,13 @@ extension Intrinsics {
     for (name, opcode) in comparisons {
       defineAny(name) { (lowering, arguments, _) throws(LoweringError) in
         guard arguments.count == 2 else { return nil }
+        let (first, second) = (try lowering.lower(arguments[0], .single), try lowering.lower(arguments[1], .single))
+        let codes = try lowering.afterBoth(first, second, arguments[1])
         return Lowered(
-          .plain(opcode, [try lowering.characterCode(arguments[0]), try lowering.characterCode(arguments[1])]), .truth)
+          .sequence([
+            codes.set,
+            .plain(opcode, [try lowering.characterCode(codes.first), try lowering.characterCode(codes.second)]),
+          ]), .truth)
       }
     }
   }
@@ -80,9 +85,33 @@ extension FunctionLowering {
 
   /// The code of what must be a character.
   func characterCode(_ core: Core) throws(LoweringError) -> Code {
-    let lowered = try lower(core, .single)
+    try characterCode(try lower(core, .single))
+  }
+
+  func characterCode(_ lowered: Lowered) throws(LoweringError) -> Code {
     if lowered.form == .character { return lowered.code }
     return try program.callSystem("CODE-OF-CHARACTER", [value(lowered)])
+  }
+
+  /// Two operands of which none is looked at before both are there: what is wrong with the first may not hide what evaluating the
+  /// second does.
+  func afterBoth(
+    _ first: Lowered, _ second: Lowered, _ core: Core
+  ) throws(LoweringError) -> (set: Code, first: Lowered, second: Lowered) {
+    switch core {
+    case .constant, .local: return (.nothing, first, second)
+    default: break
+    }
+    func kept(_ lowered: Lowered) -> (set: Code, lowered: Lowered) {
+      if let type = lowered.form.type {
+        let (set, get) = keep(lowered.code, type)
+        return (set, Lowered(get, lowered.form))
+      }
+      let (set, get) = keep(value(lowered), .value)
+      return (set, Lowered(get, .value))
+    }
+    let (one, other) = (kept(first), kept(second))
+    return (.sequence([one.set, other.set]), one.lowered, other.lowered)
   }
 
   /// `eql` of values one of which is compared as a reference or as a character.

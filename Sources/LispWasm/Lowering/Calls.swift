@@ -62,8 +62,26 @@ extension FunctionLowering {
       return try lowerCall(machine.globalRecord(word), arguments, use)
     default: break
     }
-    let value = try lower(function, .single)
-    return try callObject(functionObject(value), arguments, use)
+    let lowered = try lower(function, .single)
+    if case .object(let type) = lowered.form, type === types.function {
+      return try callObject(lowered.code, arguments, use)
+    }
+    // Whether it is a function at all is asked when the arguments are there.
+    let kept = keep(value(lowered), .value)
+    var code = [kept.set]
+    var values: [Code] = []
+    for argument in arguments {
+      let operand = value(try lower(argument, .single))
+      switch argument {
+      case .constant, .function: values.append(operand)
+      default:
+        let local = Local("argument", .value)
+        code.append(.set(local, operand))
+        values.append(.get(local))
+      }
+    }
+    let call = callObject(try functionObject(Lowered(kept.get, .value)), values: values, use)
+    return Lowered(.sequence(code + [call.code]), call.form)
   }
 
   /// The function object in a variable that is known to hold one.
@@ -299,15 +317,12 @@ extension FunctionLowering {
   // MARK: Apply
 
   func lowerApply(_ function: Core, _ arguments: [Core], _ use: Use) throws(LoweringError) -> Lowered {
-    let callee: Code
-    if case .function(let record) = function {
-      callee = try functionObject(try lower(.function(record), .single))
-    } else {
-      callee = try functionObject(try lower(function, .single))
-    }
-    let local = Local("function", .object(types.function))
+    // Whether it is a function at all is asked when the arguments are there.
+    let lowered = try lower(function, .single)
+    let known = lowered.form == .object(types.function)
+    let designator = keep(known ? lowered.code : value(lowered), known ? .object(types.function) : .value)
     var list = Code.null(.none)
-    var before: [Code] = [.set(local, callee)]
+    var before = [designator.set]
     var locals: [Local] = []
     for argument in arguments {
       let temporary = Local("argument", .value)
@@ -318,7 +333,8 @@ extension FunctionLowering {
     for temporary in locals.dropLast().reversed() { list = .newStructure(types.cons, [.get(temporary), list]) }
     let vector = Code.cast(
       .defined(types.vector), isNullable: false, try program.callSystem("VECTOR-OF-ARGUMENTS", [list]))
-    let call = callObject(.get(local), vector: vector, use)
+    let callee = try functionObject(Lowered(designator.get, known ? lowered.form : .value))
+    let call = callObject(callee, vector: vector, use)
     return Lowered(.sequence(before + [call.code]), call.form)
   }
 }

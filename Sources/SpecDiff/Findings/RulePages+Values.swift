@@ -148,7 +148,7 @@ extension Explanation {
     remedy: "Look at its uses. Bindings that are generated again reach it in another way.")
 
   static let macroRemoved = Explanation(
-    "a macro with parameters is gone",
+    "a macro with parameters, or one that stands for no constant, is gone",
     meaning: "Programs that use it do not compile. Existing ones have what it expanded to inside them.",
     example: """
       - #define stream_ready(s) ((s)->left > 0)
@@ -156,7 +156,7 @@ extension Explanation {
     remedy: "Look for a function that does it.")
 
   static let macroAdded = Explanation(
-    "a macro with parameters is new",
+    "a macro with parameters, or one that stands for no constant, is new",
     meaning: "Nothing that exists uses it, unless a program has something of the same name.",
     example: """
       + #define stream_ready(s) ((s)->left > 0)

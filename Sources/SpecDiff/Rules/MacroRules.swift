@@ -49,6 +49,43 @@ func judgeMacros(_ judge: inout Judge) {
   }
 }
 
+/// Macros that stand for no constant: bindings have nothing of them, but programs in C use them.
+func judgeOtherMacros(_ judge: inout Judge) {
+  let match = judge.matches.skipped
+  func gone(_ name: String, _ skip: Skip) {
+    guard !judge.new.spec.hasDeclaration(named: name) else { return }
+    judge.report(
+      .macroRemoved, name, .macro, .source, "the macro \(name) is gone", hint: "programs that use it do not compile",
+      old: Judge.Text("#define \(name) …", skip.at))
+  }
+  for (name, skip) in match.removed where skip.isUsableMacro { gone(name, skip) }
+  for (name, was, now) in match.changed where was.isUsableMacro && now.reason == .scanMacroUndefined { gone(name, was) }
+  for (name, skip) in match.added where skip.isUsableMacro && !judge.old.spec.hasDeclaration(named: name) {
+    judge.report(
+      .macroAdded, name, .macro, .addition, "the macro \(name) is new",
+      new: Judge.Text("#define \(name) …", skip.at))
+  }
+}
+
+extension Skip {
+  /// Whether it is a macro that expands to something. What is empty is mostly there to say that a header was read.
+  fileprivate var isUsableMacro: Bool {
+    switch reason {
+    case .scanMacroNotConstant, .scanMacroNotExpression, .scanMacroPointer, .scanMacroDependsOnPlace: true
+    default: false
+    }
+  }
+}
+
+extension Spec {
+  /// Whether anything that a program can name is called so.
+  fileprivate func hasDeclaration(named name: String) -> Bool {
+    functions[name] != nil || variables[name] != nil || constants[name] != nil || macros[name] != nil
+      || aliases[name] != nil || typedefs[name] != nil
+      || enums.contains { _, enumeration in enumeration.definition?.values.contains { $0.name == name } ?? false }
+  }
+}
+
 /// Macros that are another name for a declaration.
 func judgeAliases(_ judge: inout Judge) {
   let match = judge.matches.aliases

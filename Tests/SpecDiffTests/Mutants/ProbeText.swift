@@ -36,6 +36,9 @@ struct ProbeText {
     for (name, constant) in spec.constants { use(name, constant) }
     for (name, macro) in spec.macros { use(name, macro) }
     for (name, alias) in spec.aliases { use(name, alias) }
+    for (name, skip) in spec.skipped where [.scanMacroNotConstant, .scanMacroNotExpression].contains(skip.reason) {
+      fact("macro \(name)", "const char $ = __builtin_strcmp(PROBE_TEXT(\(name)), \"\(name)\") != 0;", .source)
+    }
   }
 
   static let head = """

@@ -30,7 +30,7 @@ import Testing
     for edit in edits {
       guard let judgement = try workshop.judge(parts.replacing(edit.range, edit.replacement)) else { continue }
       judged += 1
-      guard let problem = judgement.problem else { continue }
+      guard let problem = judgement.problem(of: edit.kind) else { continue }
       Issue.record(
         "\(header.file), \(edit.kind.rawValue) \(edit.index):\n\(edit.place(in: parts))\n-> \(edit.replacement)\n\(problem)"
       )
@@ -51,8 +51,11 @@ private struct RealWorkshop {
     var truth: Truth
     var drift: Drift
     /// What the verdict and the compilers disagree about.
-    var problem: String? {
-      if drift.verdict == truth.class { return nil }
+    func problem(of kind: HeaderEdit.Kind) -> String? {
+      // Two pointers that change places are two pointers to whoever looks at registers; each program that exists hands over one
+      // in the place of the other.
+      let isSwap = kind == .parametersSwapped && truth.class == .source
+      if drift.verdict == (isSwap ? .abi : truth.class) { return nil }
       let told = drift.findings.map { "  \($0.rule.rawValue) \($0.entity) \($0.class.rawValue): \($0.message)" }
         .joined(separator: "\n")
       return
