@@ -57,7 +57,7 @@ extension ProgramGenerator {
     "(reduce #'+ %l)", "(reduce #'max %l :initial-value %i)", "(reduce #'- %l :from-end t)", "(aref %v %k)",
     "(elt %l %k)",
     "(or (nth %k %l) %i)", "(car %l)", "(svref (vector 1 2 %i) %k)", "(gethash %k %h %i)", "(hash-table-count %h)",
-    "(parse-integer (princ-to-string %i))", "(or (parse-integer %s :junk-allowed t) 0)", "(point-x (make-point :x %i))",
+    "(parse-integer (princ-to-string (keep %i)))", "(or (parse-integer %s :junk-allowed t) 0)", "(point-x (make-point :x %i))",
     "(sp-z (make-solid :z %i :x 4))", "(floor %d)", "(round %d %k)", "(length %v)", "(or (digit-char-p %c 16) 0)",
     "(let ((@1 (make-array '(3 4) :initial-element %i))) (setf (aref @1 1 %k) %i) (+ (aref @1 1 1) (aref @1 2 3)))",
     "(let ((@1 (make-array 3 :fill-pointer 0 :adjustable t))) (dotimes (@2 %k) $i2 (vector-push-extend %i @1)) (reduce #'+ @1))",
