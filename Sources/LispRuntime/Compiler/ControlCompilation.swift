@@ -53,7 +53,7 @@ extension Compiler {
         return
       }
     case .bind(let bindings, .conditional(.local(let tested), .local(let result), let second)):
-      if bindings.count == 1, bindings[0].0 === tested, tested === result, !tested.isCaptured {
+      if bindings.count == 1, bindings[0].0 === tested, tested === result, tested.isUnnamed {
         if whenTrue {
           try compileJump(bindings[0].1, whenTrue: true, to: label)
           try compileJump(second, whenTrue: true, to: label)

@@ -58,6 +58,9 @@ package final class LocalVariable {
     self.owner = owner
   }
 
+  /// Made by `or`: nothing but its test and its value can mention it.
+  package var isUnnamed: Bool { name.isNil }
+
   /// Closures share it with assignments, so it lives in a cell.
   package var needsCell: Bool { isAssigned && isCaptured }
 }

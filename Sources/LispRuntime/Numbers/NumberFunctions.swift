@@ -155,11 +155,30 @@ extension Number {
       let (x, y) = (try base.double(), try power.double())
       if x < 0, !power.isInteger, y != y.rounded(.towardZero) { throw ArithmeticFailure(.complex, "EXPT", base, power) }
       if x == 0, y < 0 { throw ArithmeticFailure(.divisionByZero, "/", .double(1), .double(x)) }
-      let result = _pow(x, y)
+      let result = wholePower(x, y) ?? _pow(x, y)
       if !result.isFinite, x.isFinite, y.isFinite { throw ArithmeticFailure(result.isNaN ? .invalid : .overflow) }
       if power.isInteger { return try rounded(result, like: base) }
       return try rounded(result, like: base, power)
     }
+  }
+
+  /// A small whole power, rounded once: libraries of C round one in a thousand of these to the wrong side. Nil for all others.
+  private static func wholePower(_ x: Double, _ y: Double) -> Double? {
+    let count = y.magnitude
+    guard x.isFinite, count >= 1, count <= 64, count == count.rounded() else { return nil }
+    // The power is the sum of two doubles, of which the second holds what the first has lost.
+    var (high, low) = (x, 0.0)
+    for _ in 1..<Int(count) {
+      let product = high * x
+      let lost = (-product).addingProduct(high, x) + low * x
+      high = product + lost
+      low = lost - (high - product)
+      guard high.magnitude > 0x1p-900, high.magnitude < 0x1p1000 else { return nil }
+    }
+    if y > 0 { return high }
+    let quotient = 1 / high
+    guard quotient.magnitude > 0x1p-900 else { return nil }
+    return quotient + (1.0.addingProduct(-quotient, high) - quotient * low) / high
   }
 
   private static func integerPower(_ base: Number, _ power: Number) throws(ArithmeticFailure) -> Number {

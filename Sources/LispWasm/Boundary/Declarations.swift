@@ -244,10 +244,13 @@ struct BoundaryNames {
   let defineForeign: Word
   let exportFunction: Word
   let error: Word
+  /// The names of the functions that put characters into buffers of streams.
+  let bufferWriters: [Word]
 
   init(_ machine: Machine) {
     defineForeign = machine.globalRecord(machine.systemSymbol("DEFINE-FOREIGN"))
     exportFunction = machine.globalRecord(machine.systemSymbol("EXPORT-FOREIGN"))
     error = machine.globalRecord(machine.intern("ERROR"))
+    bufferWriters = [machine.intern("WRITE-CHAR"), machine.systemSymbol("WRITE-TEXT")]
   }
 }

@@ -92,7 +92,11 @@ extension ProgramLowering {
     guard usesStreams else { return }
     if !finishesOutput {
       finishesOutput = true
-      outputFlush.code = .drop(try callSystem("FLUSH-STANDARD-OUTPUT", []))
+      outputFlush.code = .conditional(
+        .getGlobal(runtime.outputWaits),
+        then: .sequence([
+          .setGlobal(runtime.outputWaits, .i32(0)), .drop(try callSystem("FLUSH-STANDARD-OUTPUT", [])),
+        ]), else: nil, nil)
       reach.scan(outputFlush.code)
     }
     // Each once: those that come later are made after this.

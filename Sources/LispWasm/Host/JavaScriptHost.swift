@@ -115,12 +115,19 @@ package struct JavaScriptHost {
     }
     let call = "\(member("m\(module)", function.field))(\(arguments.joined(separator: ", ")))"
     let result = function.signature.result.toLisp(
-      call, place: ScriptText.quoted("\(place): the result"), isResult: true)
+      "given", as: "result", place: ScriptText.quoted("\(place): the result"), isResult: true)
     line("  const i\(index) = (\(names.joined(separator: ", "))) => {")
-    if writes { line("    if (output.isPending) output.flush();") }
+    line("    const isNested = lisp.isWaiting;")
+    line("    lisp.isWaiting = true;")
     line("    try {")
-    line(function.signature.result == .void ? "      \(result);" : "      return \(result);")
+    if writes { line("      if (output.isPending) output.flush();") }
+    let isVoid = function.signature.result == .void
+    line("      \(isVoid ? "" : "const given = ")\(call);")
+    if !isVoid { for statement in result { line("      \(statement)") } }
+    line("      lisp.isWaiting = isNested;")
+    if !isVoid { line("      return result;") }
     line("    } catch (error) {")
+    line("      lisp.isWaiting = isNested;")
     line("      throw lisp.inward(error);")
     line("    }")
     line("  };")
@@ -130,12 +137,14 @@ package struct JavaScriptHost {
     let used = Set(description.library.map(\.script))
     line("  const library = {")
     line("    __proto__: null,")
-    if used.contains(.streams) { line("    write: (stream, raw) => output.write(stream, raw ?? \"\"),") }
-    if used.contains(.input) { line("    ...inputLibrary(options, flush),") }
+    if used.contains(.streams) {
+      line("    write: (stream, raw) => lisp.wait(() => output.write(stream, raw ?? \"\")),")
+    }
+    if used.contains(.input) { line("    ...lisp.waiting(inputLibrary(options, flush)),") }
     if used.contains(.files) { line("    ...fileLibrary(options),") }
     if used.contains(.process) { line("    ...processLibrary(options),") }
     if used.contains(.clock) { line("    ...clockLibrary(flush),") }
-    if used.contains(.errorNames) { line("    ...errorLibrary,") }
+    if used.contains(.errorNames) { line("    ...lisp.waiting(errorLibrary),") }
     if used.contains(.objects) { line("    ...objectLibrary,") }
     line("  };")
   }
@@ -153,7 +162,7 @@ package struct JavaScriptHost {
         line("      \"l-\(function.rawValue)\": \(member("library", function.rawValue)),")
       }
       if description.library.contains(.dynamicCall) {
-        line("      ...dynamicCalls(options.imports, flush),")
+        line("      ...dynamicCalls(options.imports, flush, lisp),")
       }
       if description.internals.contains(.trace) { line("      trace: () => lisp.note(),") }
       line("    },")
@@ -207,12 +216,12 @@ package struct JavaScriptHost {
     for (index, function) in description.exports.enumerated() { writeExport(index, function) }
     line("  };")
     line("  const main = () => {")
-    line("    const outer = lisp.depth++;")
+    line("    const isNested = lisp.isWaiting;")
     line("    try {")
     line("      exports.main();")
     line("    } catch (error) {")
-    line("      const thrown = lisp.outward(error, outer);")
-    line("      if (outer === 0 && thrown instanceof LispExit) return thrown.code;")
+    line("      const thrown = lisp.outward(error, isNested);")
+    line("      if (!isNested && thrown instanceof LispExit) return thrown.code;")
     line("      throw thrown;")
     line("    }")
     writeLeaving(indent: "    ")
@@ -237,27 +246,30 @@ package struct JavaScriptHost {
   private mutating func writeCall(
     _ index: Int, _ signature: HostSignature, _ first: [String], _ names: [String], named name: String
   ) {
-    let arguments = zip(signature.parameters, names).enumerated().map { position, pair in
-      pair.0.toLisp(pair.1, place: ScriptText.quoted("\(name): argument \(position + 1)"), isResult: false)
+    var arguments = first
+    for (position, (type, given)) in zip(signature.parameters, names).enumerated() {
+      let crossing = "x\(position + 1)"
+      let place = ScriptText.quoted("\(name): argument \(position + 1)")
+      for statement in type.toLisp(given, as: crossing, place: place, isResult: false) { line("      \(statement)") }
+      arguments.append(crossing)
     }
-    let call = "e\(index)(\((first + arguments).joined(separator: ", ")))"
+    let call = "e\(index)(\(arguments.joined(separator: ", ")))"
     let result = signature.result.toScript(
       call, place: ScriptText.quoted("\(name): the result"), callbacks: description.callbacks)
-    line("      const outer = lisp.depth++;")
+    line("      const isNested = lisp.isWaiting;")
     line("      let result;")
     line("      try {")
     line("        result = \(result);")
     line("      } catch (error) {")
-    line("        throw lisp.outward(error, outer);")
+    line("        throw lisp.outward(error, isNested);")
     line("      }")
     writeLeaving(indent: "      ")
     line("      return result;")
   }
 
-  /// The same as `lisp.leave`, in place: this is most of what a call costs.
+  /// Nothing of the program is running any more, unless the host was called for it.
   private mutating func writeLeaving(indent: String) {
-    line("\(indent)lisp.depth = outer;")
-    if writes { line("\(indent)if (outer === 0 && output.isUsed) output.end();") }
+    if writes { line("\(indent)if (output.isUsed && !isNested) output.end();") }
   }
 
   /// Lisp functions as functions of JavaScript: the same one is always the same. Further arguments are ignored, as

@@ -60,7 +60,7 @@ enum ImageFormat {
     let runtime = program.runtime
     return [
       runtime.valueCount, runtime.secondValue, runtime.thirdValue, runtime.furtherValues, runtime.unbound,
-      runtime.catchers, runtime.bindings, program.packages.all, program.traceGlobal,
+      runtime.catchers, runtime.bindings, runtime.outputWaits, program.packages.all, program.traceGlobal,
     ]
   }
 }

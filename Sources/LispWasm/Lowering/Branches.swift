@@ -83,7 +83,7 @@ extension FunctionLowering {
       if case .i32(let known) = second, known != 0 { return first }
       return .conditional(first, then: second, else: .i32(0), .i32)
     case .bind(let bindings, .conditional(.local(let tested), .local(let value), let other))
-    where bindings.count == 1 && bindings[0].0 === tested && tested === value:
+    where bindings.count == 1 && bindings[0].0 === tested && tested === value && tested.isUnnamed:
       let first = try lowerTest(bindings[0].1)
       let second = try lowerTest(other)
       if case .i32(let known) = first { return known != 0 ? .i32(1) : second }

@@ -162,6 +162,7 @@ final class FunctionLowering {
         hint: "take a list: &rest parameters have no limit", place: lambda.place)
     }
     var code: [Code] = []
+    if program.names.bufferWriters.contains(lambda.name) { code.append(.setGlobal(runtime.outputWaits, .i32(1))) }
     if let this {
       var shape = ""
       for variable in lambda.captures { shape += variable.needsCell ? "c" : "v" }

@@ -73,9 +73,11 @@ extension ProgramLowering {
     case .conditional(let test, let then, let other):
       return countParts(of: test, &size) && countParts(of: then, &size) && countParts(of: other, &size)
     case .bind(let bindings, .conditional(.local(let tested), .local(let value), let other))
-    where bindings.count == 1 && bindings[0].0 === tested && tested === value:
+    where bindings.count == 1 && bindings[0].0 === tested && tested === value && tested.isUnnamed:
       return countParts(of: bindings[0].1, &size) && countParts(of: other, &size)
     case .sequence(let all): return all.allSatisfy { countParts(of: $0, &size) }
+    // What a `defun` has around its body. Nothing leaves it: the way out would be no such part.
+    case .block(let block, let body): return block.tag == nil && countParts(of: body, &size)
     default: return false
     }
   }

@@ -12,6 +12,8 @@ final class Runtime {
   let unbound: Global
   /// The tags of the `catch` forms around, innermost first.
   let catchers = Global("catchers", .value, isMutable: true, initial: .null(.none))
+  /// 1 since a character went into a buffer of a stream: all exits of the module ask for it, and mostly nothing waits.
+  let outputWaits = Global("output-waits", .i32, isMutable: true, initial: .i32(0))
   let tag: Tag
   /// What special variables had before they were bound, innermost first. Whoever binds takes back what is above its own
   /// mark, so that nothing is lost where a trap has jumped over others.

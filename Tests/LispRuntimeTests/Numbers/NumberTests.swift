@@ -167,6 +167,39 @@ import Testing
     try compare(cases)
   }
 
+  /// C libraries round one in a thousand of these to the wrong side, so exact arithmetic says what is right.
+  @Test func wholePowersAreRoundedOnce() throws {
+    var random = SplitMix(seed: 43)
+    let cases = (0..<4_000).map { index in
+      let base =
+        index % 2 == 0
+        ? Double(random.below(1 << 30) - 1 << 29) / 64
+        : Double(bitPattern: UInt64(random.below(1 << 52)) | 1023 << 52)
+      return (base: base, power: random.below(40) - 12)
+    }.filter { $0.base != 0 && $0.power != 0 }
+    let script = """
+      import fractions, struct, sys
+      for line in open(sys.argv[1]):
+          base, power = line.split()
+          exact = fractions.Fraction(struct.unpack("d", struct.pack("Q", int(base)))[0]) ** int(power)
+          print(struct.unpack("Q", struct.pack("d", float(exact)))[0])
+      """
+    let lines = cases.map { "\($0.base.bitPattern) \($0.power)\n" }.joined()
+    let scratch = try Scratch()
+    let file = scratch.url.appendingPathComponent("lines")
+    try lines.write(to: file, atomically: true, encoding: .utf8)
+    let output = try PythonModules.run(["-c", script, file.path]).output
+    let expected = output.split(separator: "\n").compactMap { UInt64($0) }.map(Double.init(bitPattern:))
+    try #require(expected.count == cases.count)
+    for (given, right) in zip(cases, expected) {
+      guard case .double(let found) = try Number.expt(.double(given.base), .small(given.power)) else {
+        Issue.record("\(given) gives no double")
+        continue
+      }
+      #expect(found == right, "\(given)")
+    }
+  }
+
   @Test(.enabled(if: ToolCheck.allows("sbcl"), "sbcl is not installed"))
   func functionsOfOneNumberGiveWhatSBCLGives() throws {
     var random = SplitMix(seed: 37)

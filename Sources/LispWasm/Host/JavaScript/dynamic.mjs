@@ -1,5 +1,5 @@
 /** Calls of functions by a name that only the running program knows, and how values cross that have no declared type. */
-function dynamicCalls(imports = {}, before) {
+function dynamicCalls(imports = {}, before, lisp) {
   return {
     dynamic(name, values) {
       before();
@@ -9,7 +9,7 @@ function dynamicCalls(imports = {}, before) {
       const value = object !== undefined && has(object, field) ? object[field] : undefined;
       if (value === undefined) throw new Error(`the imports have no function ${name}`);
       if (typeof value !== "function") throw new TypeError(`${name} is ${show(value)} where a function is wanted`);
-      return Reflect.apply(value, object, values);
+      return lisp.wait(() => Reflect.apply(value, object, values));
     },
     list: () => [],
     push: (list, value) => {

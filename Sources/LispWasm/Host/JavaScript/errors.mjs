@@ -58,9 +58,10 @@ function lispFrames(lines) {
   return names;
 }
 
-/** What is thrown through Lisp and out of it, and how deep calls are nested. */
+/** What is thrown through Lisp and out of it, and whether calls are nested. */
 class Crossing {
-  depth = 0;
+  /** Whether Lisp has called the host and is not back yet: what the host calls now is nested. */
+  isWaiting = false;
   exports = null;
   /** To be done when nothing of the program is running any more. */
   #end;
@@ -86,20 +87,32 @@ class Crossing {
     return null;
   }
 
-  leave(outer) {
-    this.depth = outer;
-    if (outer === 0) this.#end();
+  /** Does something of the host's for Lisp, in which the host may call Lisp. */
+  wait(act) {
+    const isNested = this.isWaiting;
+    this.isWaiting = true;
+    try {
+      return act();
+    } finally {
+      this.isWaiting = isNested;
+    }
+  }
+
+  waiting(library) {
+    const wait = (f) => (...values) => this.wait(() => f(...values));
+    return Object.fromEntries(Object.entries(library).map(([name, f]) => [name, wait(f)]));
   }
 
   /** What the host gets for something that came out of Lisp. Inside of other calls traps go on as they are. */
-  outward(error, outer) {
-    this.leave(outer);
+  outward(error, isNested) {
+    this.isWaiting = isNested;
+    if (!isNested) this.#end();
     if (this.#tag !== undefined && error instanceof WebAssembly.Exception && error.is(this.#tag)) {
       error = this.#translated(error);
       // It may have come to its end in the host, and Lisp has taken that for an error of the host's.
-      if (outer > 0 || !isStackExhausted(error)) return error;
+      if (isNested || !isStackExhausted(error)) return error;
     }
-    if (outer > 0) return error;
+    if (isNested) return error;
     const isExhausted = isStackExhausted(error);
     if (!isExhausted && !(error instanceof WebAssembly.RuntimeError)) return error;
     this.exports["lisp.reset"]?.();

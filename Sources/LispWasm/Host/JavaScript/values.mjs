@@ -37,7 +37,7 @@ function boolean(value, place) {
   return value ? 1 : 0;
 }
 
-function int32(value, place, name = "int32") {
+function int32(value, place, name) {
   if (typeof value !== "number") throw mismatch(value, place, "a number");
   if ((value | 0) !== value) throw outOfRange(value, place, name);
   return value;
