@@ -2,8 +2,13 @@
 #include "pages.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <unistd.h>
+#endif
 
 enum { PAGE = 4096, LARGE_PAGE = 2 << 20 };
 
@@ -49,5 +54,32 @@ void *pages_grow(void *start, size_t size, size_t larger) {
   memcpy(moved, start, size);
   pages_unmap(start, size);
   return moved;
+#endif
+}
+
+void pages_for_malloc(size_t size) {
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
+  // One heap for all threads, which takes its room at once and gives nothing back.
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TOP_PAD, (int)size);
+  // More than there can be left in the room so far, so the heap grows now.
+  void *block = malloc(LARGE_PAGE);
+  uintptr_t end = (uintptr_t)sbrk(0) & ~(uintptr_t)(LARGE_PAGE - 1);
+  uintptr_t start = ((uintptr_t)block + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+  // Elsewhere than in front of the heap's end it is no part of it.
+  if (block && start < end && end - start <= size + LARGE_PAGE) {
+    madvise((void *)start, end - start, MADV_HUGEPAGE);
+#if defined(MADV_POPULATE_WRITE)
+    // Small pages up to the first large one: all at once.
+    uintptr_t head = (uintptr_t)block & ~(uintptr_t)(PAGE - 1);
+    madvise((void *)head, start - head, MADV_POPULATE_WRITE);
+#endif
+  }
+  free(block);
+  mallopt(M_TOP_PAD, LARGE_PAGE);
+#else
+  (void)size;
 #endif
 }

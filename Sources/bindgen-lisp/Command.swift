@@ -1,4 +1,5 @@
 import BindingSpec
+import CGuard
 
 #if canImport(Darwin)
   import Darwin
@@ -53,7 +54,9 @@ enum Command {
       try console.write(HelpText.page(of: verb))
       return .fine
     }
-    return try verb.run(try Arguments(rest, for: verb), console)
+    let arguments = try Arguments(rest, for: verb)
+    if verb.buildsMuch { pages_for_malloc(64 << 20) }
+    return try verb.run(arguments, console)
   }
 
   /// The verb and what follows it. Where a spec stands instead of a verb, it is to be generated from.

@@ -177,7 +177,7 @@ extension Number {
     }
     if y > 0 { return high }
     let quotient = 1 / high
-    guard quotient.magnitude > 0x1p-900 else { return nil }
+    guard quotient.magnitude > 0x1p-900, quotient.isFinite else { return nil }
     return quotient + (1.0.addingProduct(-quotient, high) - quotient * low) / high
   }
 

@@ -54,7 +54,11 @@ extension ProgramLowering {
       lambda.isSimple && lambda.captures.isEmpty && !lambda.required.contains { $0.isCaptured || $0.isAssigned }
     if result {
       var size = 0
-      result = countParts(of: lambda.body, &size) && size <= Self.mostParts
+      var body = lambda.body
+      // What a `defun` has around its body, and nothing leaves: the way out would be no such part. The system's own functions are
+      // told by whether they are reached, so they stay.
+      if case .block(let block, let inner) = body, block.tag == nil, usage.isOwn(lambda) { body = inner }
+      result = lambda.required.count <= Self.mostParts && countParts(of: body, &size)
     }
     inlinedLambdas[ObjectIdentifier(lambda)] = result
     return result
@@ -76,8 +80,6 @@ extension ProgramLowering {
     where bindings.count == 1 && bindings[0].0 === tested && tested === value && tested.isUnnamed:
       return countParts(of: bindings[0].1, &size) && countParts(of: other, &size)
     case .sequence(let all): return all.allSatisfy { countParts(of: $0, &size) }
-    // What a `defun` has around its body. Nothing leaves it: the way out would be no such part.
-    case .block(let block, let body): return block.tag == nil && countParts(of: body, &size)
     default: return false
     }
   }

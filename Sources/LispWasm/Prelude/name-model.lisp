@@ -1,4 +1,4 @@
-;;;; All names of Unicode that are in the table: they are read once, when the first is asked for.
+;;;; All names of Unicode that are in the table: they are read in their order, as far as somebody has asked.
 (in-package "SYSTEM")
 
 ;;; The data is an arithmetic code of symbols of six bits: letters, digits, - and _ (37 and 38), the end of a name (39), and
@@ -9,37 +9,49 @@
 (defmacro name-state (name)
   (list 'wasm:limb 'state
         (list 'wasm:i32 (position name '(inside words word word-before twin before start length low high code bits
-                                         bit-count position)))))
+                                         bit-count position count)))))
 
 (defmacro set-name-state (name value)
   (list 'wasm:set-limb 'state
         (list 'wasm:i32 (position name '(inside words word word-before twin before start length low high code bits
-                                         bit-count position)))
+                                         bit-count position count)))
         value))
 
-(defvar *names* nil)
-(defun all-names () (or *names* (setq *names* (read-names))))
+(defvar *name-reader* nil)
+(defun name-reader () (or *name-reader* (setq *name-reader* (make-name-reader))))
 
-(defun read-names ()
-  "The symbols of all names, each with its end, and where each begins."
-  (let* ((count (wasm:i31-of (name-count))) (starts (wasm:limbs (i32 (+ count 1)))) (data (name-data))
-         (text (wasm:bytes (wasm:i31-of (name-text-size)))) (state (wasm:limbs (wasm:i32 14)))
-         (table (wasm:limbs (wasm:i32 2097152) (wasm:i32 -2147483648))) (weights (wasm:limbs (wasm:i32 16) (wasm:i32 20000)))
-         (squashed (squashed-table (name-curve))) (stretched (stretched-table squashed)) (steps (name-steps))
-         (hashes (wasm:limbs (wasm:i32 8))) (places (wasm:limbs (wasm:i32 8))) (inputs (wasm:limbs (wasm:i32 8))))
+(defun make-name-reader ()
+  "The symbols of the names read so far, each with its end, and where each begins; then what reading on takes."
+  (let* ((state (wasm:limbs (wasm:i32 15))) (data (name-data)) (squashed (squashed-table (name-curve))))
     (set-name-state high (wasm:i32 -1))
     (set-name-state twin (wasm:i32 -1))
     (do-limbs (byte (wasm:i32 0) (wasm:i32 4)) (read-name-byte state data))
-    (do-limbs (name (wasm:i32 0) count)
-      (wasm:set-limb starts name (name-state start))
+    (vector (wasm:value (wasm:bytes (wasm:i31-of (name-text-size))))
+            (wasm:value (wasm:limbs (i32 (+ (wasm:i31-of (name-count)) 1))))
+            (wasm:value state)
+            (wasm:value (wasm:limbs (wasm:i32 2097152) (wasm:i32 -2147483648)))
+            (wasm:value (wasm:limbs (wasm:i32 16) (wasm:i32 20000)))
+            squashed (stretched-table squashed) (name-steps))))
+
+(defun read-names-up-to (reader place)
+  "The names from the first to that at PLACE."
+  (declare (type wasm:i32 place))
+  (let ((data (name-data)) (text (wasm:as-bytes (svref reader 0))) (starts (wasm:as-limbs (svref reader 1)))
+        (state (wasm:as-limbs (svref reader 2))) (table (wasm:as-limbs (svref reader 3)))
+        (weights (wasm:as-limbs (svref reader 4))) (squashed (wasm:as-limbs (svref reader 5)))
+        (stretched (wasm:as-limbs (svref reader 6))) (steps (wasm:as-limbs (svref reader 7)))
+        (hashes (wasm:limbs (wasm:i32 8))) (places (wasm:limbs (wasm:i32 8))) (inputs (wasm:limbs (wasm:i32 8))))
+    (do ()
+        ((i32 (> (name-state count) place)))
       (do ()
           ((progn
              (note-contexts state text hashes)
              (i32 (= 39 (take-symbol state text
                                      (read-symbol state data hashes places inputs table weights squashed stretched
-                                                  steps))))))))
-    (wasm:set-limb starts count (name-state start))
-    (cons (wasm:value text) (wasm:value starts))))
+                                                  steps)))))))
+      (set-name-state count (i32 (+ (name-state count) 1)))
+      (wasm:set-limb starts (name-state count) (name-state start)))
+    nil))
 
 ;;; Curves
 

@@ -16,6 +16,8 @@ struct Verb: Sendable {
   var passesThrough = false
   /// Whether everything from the first operand on belongs to the program that is run.
   var endsAtOperand = false
+  /// Whether it allocates much and then ends, rather than live as long as a program.
+  var buildsMuch = false
   var run: @Sendable (Arguments, Console) throws(Stop) -> ExitCode
 
   /// The verb's own options and those that all verbs have.

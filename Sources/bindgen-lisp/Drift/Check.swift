@@ -30,7 +30,8 @@ extension Verb {
       ("bindgen-lisp check specs/zlib.yaml --report sarif=drift.sarif --report markdown=drift.md", "With reports"),
       ("bindgen-lisp check specs/zlib.yaml --update", "Take over what the headers say now"),
     ],
-    passesThrough: true
+    passesThrough: true,
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try CheckRun(arguments, console).run()
   }

@@ -33,7 +33,8 @@ extension Verb {
         "Two headers, on every platform, as a page to look at"
       ),
     ],
-    passesThrough: true
+    passesThrough: true,
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try DiffRun(arguments, console).run()
   }

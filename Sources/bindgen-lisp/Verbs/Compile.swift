@@ -25,7 +25,8 @@ extension Verb {
       ("bindgen-lisp compile --eval '(+ 1 2)' -o sum.wasm", "A few hundred bytes, without imports"),
       ("bindgen-lisp compile app.lisp -o app.wasm --format json", "Imports and exports for a program to read"),
       ("bindgen-lisp run --wasm app.lisp", "Compile and run in one step, without JavaScript"),
-    ]
+    ],
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try CompileRun(arguments, console).run()
   }

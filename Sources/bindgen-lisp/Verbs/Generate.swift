@@ -35,7 +35,8 @@ extension Verb {
         "bindgen-lisp generate specs/zlib.yaml -o - --only 'deflate*'", "A few functions, with the types that they need"
       ),
       ("bindgen-lisp generate specs/zlib.yaml --out generated --strict", "In CI: fail when something is left out"),
-    ]
+    ],
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try GenerateRun(arguments, console).run()
   }

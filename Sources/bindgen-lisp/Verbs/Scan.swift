@@ -30,7 +30,8 @@ extension Verb {
       ),
       ("bindgen-lisp scan mine.h -o - -- -std=c2x -DDEBUG", "To standard output, with arguments for clang"),
     ],
-    passesThrough: true
+    passesThrough: true,
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try ScanRun(arguments, console).run()
   }

@@ -19,7 +19,8 @@ extension Verb {
       ),
       ("bindgen-lisp show specs/zlib.yaml +z-ok+ zlib:deflate", "What is this in C?"),
       ("bindgen-lisp show specs/gtk4.yaml gtk_widget_show --format json", "A function, for a script"),
-    ]
+    ],
+    buildsMuch: true
   ) { arguments, console throws(Stop) in
     try ShowRun(arguments, console).run()
   }
