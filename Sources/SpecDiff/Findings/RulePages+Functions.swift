@@ -109,15 +109,20 @@ extension Explanation {
   static let functionParametersReordered = Explanation(
     "the parameters of a function changed places",
     meaning: """
-      The names and types are the same ones, in another order. Where the types differ in how they are passed, old
-      callers hand over the wrong things. Where they do not, everything compiles and links, and means something else,
-      which only a person can notice.
+      The parameters are the same ones, in another order: by their names where both headers give them, otherwise by
+      their types. A program that was compiled before hands each value over at its old place, so that the function takes
+      it for something else. No size and no register need differ for that: two pointers look alike on the way, and of
+      two numbers or two pointers of one type not even a compiler notices. Where names were exchanged and the types did
+      not follow them, only the names changed, which is no finding.
       """,
     example: """
       - void copy(void *from, void *to, size_t size);
       + void copy(void *to, void *from, size_t size);
       """,
-    remedy: "Look at every call, with the compiler's help where the types differ.")
+    remedy: """
+      Look at every call, with the compiler's help where the types differ. If the old header only named its parameters
+      wrongly, accept the change.
+      """)
 
   static let functionParameterChanged = Explanation(
     "a parameter has another type",

@@ -95,7 +95,8 @@ extension DriftRule {
   /// The classes that its findings may have; which one depends on the platform, on how the type is used and on what stays.
   public var classes: [DriftClass] {
     switch self {
-    case .functionBecameInline, .functionParameterAdded, .functionParameterRemoved, .functionResultRemoved,
+    case .functionBecameInline, .functionParametersReordered, .functionParameterAdded, .functionParameterRemoved,
+      .functionResultRemoved,
       .functionConventionChanged, .functionSymbolChanged, .variableRemoved, .variableRenamed, .variableStorageChanged,
       .variableSymbolChanged, .recordAlignmentChanged, .recordPassingChanged, .fieldMoved, .fieldBitsChanged,
       .enumeratorValueChanged, .libraryNameChanged, .librarySymbolMissing, .librarySymbolVersionChanged:
@@ -119,11 +120,10 @@ extension DriftRule {
     case .functionNullabilityTightened, .recordRemoved, .recordRenamed, .fieldRenamed, .enumRemoved, .enumRenamed,
       .enumBecameOpaque, .enumeratorRemoved, .enumeratorRenamed, .enumeratorLimitMoved, .typedefRemoved,
       .constantRemoved, .constantValueChanged, .constantTypeChanged, .macroRemoved, .macroBodyChanged, .aliasRemoved,
-      .aliasChanged,
-      .noLongerBound:
+      .aliasChanged:
       [.source]
-    case .functionRemoved, .functionParametersReordered, .functionLostVariadic, .recordKindChanged, .recordBecameOpaque,
-      .fieldRemoved, .enumTypeChanged:
+    case .functionRemoved, .functionLostVariadic, .recordKindChanged, .recordBecameOpaque,
+      .fieldRemoved, .enumTypeChanged, .noLongerBound:
       [.source, .abi]
     }
   }

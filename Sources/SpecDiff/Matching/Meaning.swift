@@ -1,6 +1,7 @@
 import BindingSpec
 
-/// Whether two declarations of one name say the same to a program: without comments, places and names of parameters.
+/// Whether two declarations of one name say the same to a program: without comments, places and names of parameters. Names
+/// of parameters that changed places do say something.
 ///
 /// An upgrade moves thousands of declarations by a few lines and changes a handful, so this is asked before any rule is.
 enum Meaning {
@@ -8,6 +9,7 @@ enum Meaning {
     a.returns == b.returns && a.arguments == b.arguments && a.linkage == b.linkage && a.convention == b.convention
       && a.symbol == b.symbol && a.parameters.count == b.parameters.count && a.attributes == b.attributes
       && isSame(a.notes, b.notes) && zip(a.parameters, b.parameters).allSatisfy { $0.type == $1.type }
+      && !ParameterOrder.isRenumbered(a.parameters, b.parameters)
   }
 
   static func isSame(_ a: Variable, _ b: Variable) -> Bool {

@@ -98,7 +98,11 @@ extension Judge {
         hint: "stubs and programs hold the old one until they are compiled again", old: before, new: after)
     }
     // Most changes are of places and comments.
-    if a.type == b.type, a.parameters.count == b.parameters.count { return }
+    if a.type == b.type, a.parameters.count == b.parameters.count,
+      !ParameterOrder.isRenumbered(a.parameters, b.parameters)
+    {
+      return
+    }
 
     if !types.isSameConvention(a.convention, b.convention) {
       report(
@@ -271,15 +275,14 @@ extension Judge {
         new: after)
       return
     }
-    if isReordered(a.parameters, b.parameters) {
-      let worst =
-        zip(a.parameters, b.parameters).map { types.change($0.type, $1.type, .parameter).class }.max() ?? .none
+    let moved = types.moved(a.parameters, b.parameters)
+    if moved != nil {
       report(
-        .functionParametersReordered, name, .function, max(worst, .source), "the parameters of \(name) changed places",
-        hint: Self.hint(.abi), old: before, new: after)
-      return
+        .functionParametersReordered, name, .function, .abi, "the parameters of \(name) changed places",
+        hint: "old callers hand over one for another: generate the bindings again and look at every call", old: before,
+        new: after)
     }
-    for (index, (was, now)) in zip(a.parameters, b.parameters).enumerated() {
+    for (index, (was, now)) in zip(a.parameters, moved ?? b.parameters).enumerated() {
       let change = types.change(was.type, now.type, .parameter)
       let label = now.name.map { "“\($0)”" } ?? "\(index + 1)"
       if change.class > .none {
@@ -323,13 +326,5 @@ extension Judge {
       "\(name) takes any number of further arguments where it took \(named.count)",
       hint: "nobody checks any more what is passed there", old: before, new: after)
     return true
-  }
-
-  /// The same named parameters in another order.
-  private func isReordered(_ a: [Parameter], _ b: [Parameter]) -> Bool {
-    let (was, now) = (a.map(\.name), b.map(\.name))
-    guard was != now, !was.contains(nil), Set(was) == Set(now), Set(was).count == was.count else { return false }
-    let types = Dictionary(zip(now, b.map(\.type))) { first, _ in first }
-    return a.allSatisfy { types[$0.name] == $0.type }
   }
 }

@@ -61,7 +61,7 @@ struct TypeComparison {
 
   func change(_ a: CType, _ b: CType, _ position: TypePosition) -> TypeChange { change(a, b, position, depth: 0) }
 
-  private func change(_ a: CType, _ b: CType, _ position: TypePosition, depth: Int) -> TypeChange {
+  func change(_ a: CType, _ b: CType, _ position: TypePosition, depth: Int) -> TypeChange {
     // What is spelt the same means the same, or the typedef that it is made of is told of under its own name.
     if a == b { return .none }
     if effort.isSpent(at: depth) { return TypeChange(.source, "is nested too deep to be compared") }
@@ -230,6 +230,9 @@ struct TypeComparison {
     }
     for (x, y) in zip(a.fixedParameters, b.fixedParameters) { worst.add(change(x, y, .parameter, depth: depth + 1)) }
     guard worst.class > .none else { return .none }
+    if worst.class < .abi, areExchanged(a.fixedParameters, b.fixedParameters, depth: depth + 1) {
+      return TypeChange(.abi, "is a function whose parameters changed places")
+    }
     return TypeChange(max(worst.class, .source), "is a function with other parameters or another result")
   }
 

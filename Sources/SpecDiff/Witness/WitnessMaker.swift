@@ -28,8 +28,9 @@ struct WitnessMaker {
     case .functionRemoved, .functionRenamed, .functionBecameMacro: return try functionIsThere(name)
     case .functionBecameInline: return try functionIsSymbol(name)
     case .functionSymbolChanged: return try symbolIsAskedFor(name)
-    case .functionParameterAdded, .functionParameterRemoved, .functionParametersReordered, .functionParameterChanged,
-      .functionResultChanged, .functionResultAdded, .functionResultRemoved, .functionBecameVariadic,
+    case .functionParametersReordered: return try functionKeepsItsOrder(name)
+    case .functionParameterAdded, .functionParameterRemoved, .functionParameterChanged, .functionResultChanged,
+      .functionResultAdded, .functionResultRemoved, .functionBecameVariadic,
       .functionLostVariadic, .functionPrototypeRemoved, .functionConventionChanged:
       return try functionHasType(name)
     case .functionPrototypeAdded: return try functionTakesNothing(name)

@@ -105,6 +105,30 @@ struct ProbeCompiler: Sendable {
     return nil
   }
 
+  /// The name that clang gives, in its note, the parameter to which each line hands the wrong thing.
+  func parameterNames(_ lines: [String], head: String, at path: String) throws -> [String?] {
+    if lines.isEmpty { return [] }
+    let head = head + "struct probe_whole { char bytes[3]; };\n"
+    let start = head.split(separator: "\n", omittingEmptySubsequences: false).count
+    let numbered = lines.enumerated().map { $1.replacing("void naming(", with: "void naming_\($0)(") }
+    try (head + numbered.joined(separator: "\n") + "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    let run = try tool.run(common + ["-w", "-fsyntax-only", path], in: nil)
+    var names = [String?](repeating: nil, count: lines.count)
+    var current: Int?
+    for line in run.errors.split(separator: "\n") {
+      if let match = line.firstMatch(of: #/^(.*?):(\d+):(?:\d+:)? (?:fatal error|error): /#) {
+        current = match.output.1 == path ? Int(match.output.2).map { $0 - start } : nil
+      } else if let match = line.firstMatch(of: #/note: passing argument to parameter '(\w+)' here/#),
+        let index = current,
+        names.indices.contains(index)
+      {
+        names[index] = String(match.output.1)
+        current = nil
+      }
+    }
+    return names
+  }
+
   /// The names that a program refers to when it is compiled, with their kind: what the linker must find in the library.
   func symbols(of lines: [String], head: String, at path: String) throws -> Set<String> {
     var lines = lines

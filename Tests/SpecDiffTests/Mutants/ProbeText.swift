@@ -53,10 +53,10 @@ struct ProbeText {
 
   // MARK: how types are written
 
-  private func abstract(_ type: CType) -> String { cDeclaration(of: type, named: "", in: linked) }
-  private func declare(_ type: CType, _ name: String) -> String { "__typeof__(\(abstract(type))) \(name)" }
+  func abstract(_ type: CType) -> String { cDeclaration(of: type, named: "", in: linked) }
+  func declare(_ type: CType, _ name: String) -> String { "__typeof__(\(abstract(type))) \(name)" }
 
-  private func resolved(_ type: CType) -> CType {
+  func resolved(_ type: CType) -> CType {
     var type = type.unqualified
     for _ in 0..<64 {
       guard case .named(let name) = type, let typedef = linked.typedef(named: name) else { return type }
@@ -93,7 +93,7 @@ struct ProbeText {
   private mutating func line(_ text: String) { lines.append(text) }
 
   /// The text has a `$` where the label belongs.
-  private mutating func fact(_ key: String, _ text: String, _ meaning: DriftClass = .abi, isOwn: Bool = false) {
+  mutating func fact(_ key: String, _ text: String, _ meaning: DriftClass = .abi, isOwn: Bool = false) {
     let label = "\(isOwn ? "own" : "fact")_\(facts.count)"
     facts.append(
       Fact(key: key, label: label, text: text.replacing("$", with: label), meaning: meaning, isOwn: isOwn))
@@ -154,7 +154,7 @@ struct ProbeText {
     }
   }
 
-  private func parameter(_ type: CType) -> CType {
+  func parameter(_ type: CType) -> CType {
     switch resolved(type) {
     case .array(let element, _): .pointer(element)
     case .function: .pointer(type)
@@ -202,6 +202,7 @@ struct ProbeText {
       shapes("\(name) \(index)", parameter(type))
     }
     shapes("\(name) result", function.returns)
+    places("function \(name)", name, function.type)
     if function.linkage == .external {
       callee("function \(name)", function.type)
     } else {

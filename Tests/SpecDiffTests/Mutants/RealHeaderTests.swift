@@ -53,9 +53,6 @@ private struct RealWorkshop {
     /// What the verdict and the compilers disagree about.
     func problem(of kind: HeaderEdit.Kind) -> String? {
       if drift.verdict == truth.class { return nil }
-      // Two pointers that change places are two pointers to whoever looks at registers; each program that exists hands over one
-      // in the place of the other, which is worse than not to compile.
-      if kind == .parametersSwapped, truth.class == .source, drift.verdict == .abi { return nil }
       // A use of another macro that does not compile any more asks for no symbol, though what it named is in programs that exist.
       if kind == .macroRemoved || kind == .macroRenamed, truth.class == .abi, drift.verdict == .source { return nil }
       let told = drift.findings.map { "  \($0.rule.rawValue) \($0.entity) \($0.class.rawValue): \($0.message)" }

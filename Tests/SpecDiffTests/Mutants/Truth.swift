@@ -49,6 +49,7 @@ private struct Workshop {
     let compilers = try ProbeCompiler.all(for: target)
     for compiler in compilers {
       if let reason = try changedFact(compiler, .abi) { return Truth(class: .abi, reason: reason) }
+      if compiler.isClang, let reason = try changedOrder(compiler) { return Truth(class: .abi, reason: reason) }
     }
     var additions: [String] = []
     if target == .host, let compiler = compilers.first {
@@ -128,6 +129,49 @@ private struct Workshop {
     let found = try with(side, compiler).symbols(of: lines, head: head(side), at: path("call"))
     if let name = side.name { ProbeCache.symbols[name] = found }
     return found
+  }
+
+  /// A function whose parameters clang knows by the same names in another order, and by the types that go with them.
+  private mutating func changedOrder(_ compiler: ProbeCompiler) throws -> String? {
+    let before = try names(compiler, old)
+    let after = try names(compiler, new)
+    var orders: [(function: String, order: [Int])] = []
+    for (function, now) in after.sorted(by: { $0.key < $1.key }) {
+      guard let was = before[function], was != now, Set(was).count == was.count, was.sorted() == now.sorted() else {
+        continue
+      }
+      orders.append((function, now.compactMap { was.firstIndex(of: $0) }))
+    }
+    // In the words of the old side: what goes by a name is what went by it.
+    let asked = orders.compactMap { item in old.probe.isOrdered(item.function, item.order).map { (item.function, $0) } }
+    if asked.isEmpty { return nil }
+    let lines = asked.enumerated().map { $1.1.replacing("$", with: "order_\($0)") }
+    guard let text = try with(new, compiler).assembly(of: lines, head: head(new), at: path("order")) else { return nil }
+    let facts = AssemblyFacts(text)
+    guard
+      let yes = try with(new, compiler).assembly(of: ["const char order_0 = 1;"], head: head(new), at: path("order"))
+    else { return nil }
+    let one = AssemblyFacts(yes)["order_0"]
+    for (index, item) in asked.enumerated() where facts["order_\(index)"] == one {
+      return
+        "the parameters of \(item.0) are called (\(after[item.0]?.joined(separator: ", ") ?? "")) where they were called (\(before[item.0]?.joined(separator: ", ") ?? ""))"
+    }
+    return nil
+  }
+
+  /// What clang calls the parameters of each function that names them all.
+  private mutating func names(_ compiler: ProbeCompiler, _ side: Truth.Side) throws -> [String: [String]] {
+    if let name = side.name, let known = ProbeCache.names[name] { return known }
+    let namings = side.probe.namings
+    let found = try with(side, compiler).parameterNames(namings.map(\.line), head: head(side), at: path("names"))
+    var names: [String: [String]] = [:]
+    var nameless: Set<String> = []
+    for (naming, name) in zip(namings, found) {
+      if let name { names[naming.function, default: []].append(name) } else { nameless.insert(naming.function) }
+    }
+    names = names.filter { !nameless.contains($0.key) }
+    if let name = side.name { ProbeCache.names[name] = names }
+    return names
   }
 
   /// The first fact of the old side that has another answer on the new one.
@@ -210,6 +254,7 @@ private struct Workshop {
 private enum ProbeCache {
   static let complaints = Shelf<ProbeCompiler.Complaints>()
   static let symbols = Shelf<Set<String>>()
+  static let names = Shelf<[String: [String]]>()
   static let answers = Shelf<[String: AssemblyFacts.Fact]>()
 
   final class Shelf<Value: Sendable>: @unchecked Sendable {

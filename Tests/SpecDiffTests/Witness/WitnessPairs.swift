@@ -44,6 +44,9 @@ struct WitnessPair: Sendable, CustomTestStringConvertible {
     WitnessPair(.functionParameterRemoved, "put", "void put(int x, char *y);", "void put(int x);"),
     WitnessPair(
       .functionParametersReordered, "put", "void put(int x, char *y);", "void put(char *y, int x);"),
+    WitnessPair(
+      .functionParametersReordered, "put", "struct a; struct b; void put(struct a *x, struct b *y);",
+      "struct a; struct b; void put(struct b *y, struct a *x);"),
     WitnessPair(.functionParameterChanged, "put", "void put(int x);", "void put(double x);"),
     WitnessPair(.functionParameterChanged, "put", "void put(unsigned x);", "void put(int x);"),
     WitnessPair(.functionParameterChanged, "put", "void put(const char *x);", "void put(char *x);"),

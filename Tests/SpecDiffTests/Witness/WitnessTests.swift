@@ -85,8 +85,8 @@ import Testing
   func index() throws {
     let scratch = try Scratch()
     let folder = scratch.url.path
-    let before = try Self.scan("int put(int x);\n#define LIMIT 7\n", folder, "old")
-    let after = try Self.scan("#define LIMIT 8\n", folder, "new")
+    let before = try Self.scan("int put(int x);\nint area(int w, int h);\n#define LIMIT 7\n", folder, "old")
+    let after = try Self.scan("int area(int h, int w);\n#define LIMIT 8\n", folder, "new")
     var drift = SpecDiff.compare(before, after)
     drift.findings.append(Finding(.noLongerBound, "put", .function, .source, on: .host, "put cannot be bound"))
     let set = WitnessWriter.witnesses(for: drift, old: before, new: after)
@@ -102,6 +102,7 @@ import Testing
         "| declaration.no-longer-bound | `put` | source | programs in C still compile: it is the bindings that lose it |"
       ),
       "\(index)")
+    #expect(index.contains("| function.parameters-reordered | `area` | abi | its type is what it was: only the names"))
     #expect(try read("function.removed-put.c").contains("int (*witness)(int) = put;"))
     #expect(try read("constant.value-changed-LIMIT.c").contains("_Static_assert((LIMIT) == 7, \"LIMIT is 7\");"))
     // The next comparison finds less, and what it does not find is gone; a file of the user's stays.
