@@ -230,6 +230,34 @@ public struct Constant: Hashable, Sendable {
     case longDouble(String)
     /// The bytes of a string literal without the closing NUL.
     case string([UInt8])
+
+    /// Numbers with a point are the same when their bits are: 0.0 and -0.0 are two values, and what is no number is one.
+    public static func == (a: Value, b: Value) -> Bool {
+      switch (a, b) {
+      case (.integer(let x), .integer(let y)): x == y
+      case (.floating(let x), .floating(let y)): x.bitPattern == y.bitPattern || (x.isNaN && y.isNaN)
+      case (.longDouble(let x), .longDouble(let y)): x == y
+      case (.string(let x), .string(let y)): x == y
+      case (.integer, _), (.floating, _), (.longDouble, _), (.string, _): false
+      }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+      switch self {
+      case .integer(let value):
+        hasher.combine(0)
+        hasher.combine(value)
+      case .floating(let value):
+        hasher.combine(1)
+        hasher.combine(value.isNaN ? Double.nan.bitPattern : value.bitPattern)
+      case .longDouble(let literal):
+        hasher.combine(2)
+        hasher.combine(literal)
+      case .string(let bytes):
+        hasher.combine(3)
+        hasher.combine(bytes)
+      }
+    }
   }
 
   public init(notes: Notes = Notes(), type: CType, value: Value) {

@@ -109,7 +109,8 @@ extension Explanation {
     meaning: """
       Programs and bindings hold the old value until they are made again. A macro's value is mostly a size, a default or
       a limit that both sides may disagree on for a while, which is why it counts as a break of sources only; where it is
-      passed to functions as a flag it is worse.
+      passed to functions as a flag it is worse. Numbers with a point are compared bit for bit, so that 0.0 and -0.0 are
+      two values.
       """,
     example: """
       - #define STREAM_BUFFER 4096

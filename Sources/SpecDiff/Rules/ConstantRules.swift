@@ -66,7 +66,7 @@ extension Judge {
   fileprivate mutating func constantChanged(_ name: String, _ a: Constant, _ b: Constant) {
     let (before, after) = (text(name, a, old), text(name, b, new))
     judgeDeprecation(name, .constant, a.notes.deprecated, b.notes.deprecated, old: before, new: after)
-    if !Self.isSame(a.value, b.value) {
+    if a.value != b.value {
       if Self.tellsAVersion(name) || differsByVersion(a.value, b.value) {
         report(
           .constantVersionChanged, name, .constant, .addition, "\(name) says another version", old: before, new: after)
@@ -87,12 +87,6 @@ extension Judge {
         old: Text("\(before.text)  // \(cDeclaration(of: a.type, named: "", style: .readable))", before.place),
         new: Text("\(after.text)  // \(cDeclaration(of: b.type, named: "", style: .readable))", after.place))
     }
-  }
-
-  /// What is not a number is not equal to itself, and yet it has not changed.
-  private static func isSame(_ a: Constant.Value, _ b: Constant.Value) -> Bool {
-    if case .floating(let x) = a, case .floating(let y) = b, x.isNaN, y.isNaN { return true }
-    return a == b
   }
 
   /// Whether two texts differ in their numbers only, and among those are the two versions of the library:

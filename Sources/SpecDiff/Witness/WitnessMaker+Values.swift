@@ -90,8 +90,11 @@ extension WitnessMaker {
       }
       return assertion(claim, claims)
     case .floating(let number):
-      return compared(
-        claim, number.isNaN ? [] : ["  if (!((\(name)) == \(Self.floating(number)))) return 1;"], name, constant)
+      var different = "!((\(name)) == \(Self.floating(number)))"
+      if number.isNaN { different = "(\(name)) == (\(name))" }
+      // Both zeros are equal, and only one of them has the sign.
+      if number == 0 { different += " || \(number.sign == .minus ? "!" : "")__builtin_signbit(\(name))" }
+      return compared(claim, ["  if (\(different)) return 1;"], name, constant)
     case .longDouble(let text): return compared(claim, ["  if (!((\(name)) == \(text))) return 1;"], name, constant)
     case .string(let bytes):
       let text = String(decoding: bytes, as: UTF8.self)
@@ -116,7 +119,6 @@ extension WitnessMaker {
   }
 
   private static func floating(_ number: Double) -> String {
-    if number.isNaN { return "__builtin_nan(\"\")" }
     if number.isInfinite { return number < 0 ? "-__builtin_inf()" : "__builtin_inf()" }
     return "\(number)"
   }
