@@ -65,6 +65,7 @@ func cosmeticChanges(_ matches: Matches, _ target: Target) -> [Finding] {
         .cosmeticVersion, matches.new.spec.library.name, .library, .none, on: target,
         "version \(now) where it was \(was)"))
   }
+  findings += hiddenThatAreGone(matches, target)
   return findings.enumerated().sorted { a, b in
     a.element.entity == b.element.entity ? a.offset < b.offset : a.element.entity < b.element.entity
   }.map(\.element)

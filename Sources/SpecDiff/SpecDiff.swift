@@ -50,6 +50,7 @@ public enum SpecDiff {
     judgeMacros(&judge)
     judgeOtherMacros(&judge)
     judgeAliases(&judge)
+    judgeUnbound(&judge)
     return judge.findings
   }
 

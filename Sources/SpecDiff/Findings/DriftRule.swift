@@ -89,6 +89,7 @@ public enum DriftRule: String, Hashable, Sendable, CaseIterable {
   case deprecated = "declaration.deprecated"
   case noLongerDeprecated = "declaration.no-longer-deprecated"
   case noLongerBound = "declaration.no-longer-bound"
+  case unboundRemoved = "declaration.unbound-removed"
 
   case cosmeticComment = "cosmetic.comment"
   case cosmeticPlace = "cosmetic.place"

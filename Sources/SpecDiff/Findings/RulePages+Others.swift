@@ -68,6 +68,18 @@ extension Explanation {
       """,
     remedy: "“bindgen-lisp explain CODE” says why it is skipped and what an overlay can do about it.")
 
+  static let unboundRemoved = Explanation(
+    "a declaration that could not be bound is gone",
+    meaning: """
+      No spec could hold it, so that bindings never had it and lose nothing. Programs in C that use it do not compile any
+      more, which is why it counts as a break of sources; what kind of declaration it was, and whether the library had a
+      symbol for it, the old spec does not know. Names that --hide kept out on purpose are listed with --all only.
+      """,
+    example: """
+      - static int stream_count;
+      """,
+    remedy: "Where only bindings count, accept the rule with the entity “*”. Otherwise look for uses in C.")
+
   static let cosmeticComment = Explanation(
     "a comment changed",
     meaning: "What the compiler sees is the same. Listed with --all only.",

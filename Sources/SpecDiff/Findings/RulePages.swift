@@ -84,6 +84,7 @@ extension DriftRule {
     case .deprecated: .deprecated
     case .noLongerDeprecated: .noLongerDeprecated
     case .noLongerBound: .noLongerBound
+    case .unboundRemoved: .unboundRemoved
     case .cosmeticComment: .cosmeticComment
     case .cosmeticPlace: .cosmeticPlace
     case .cosmeticParameterName: .cosmeticParameterName
@@ -122,6 +123,8 @@ extension DriftRule {
       .constantRemoved, .constantValueChanged, .constantTypeChanged, .macroRemoved, .macroBodyChanged, .aliasRemoved,
       .aliasChanged:
       [.source]
+    case .unboundRemoved:
+      [.none, .source]
     case .functionRemoved, .functionLostVariadic, .recordKindChanged, .recordBecameOpaque,
       .fieldRemoved, .enumTypeChanged, .noLongerBound:
       [.source, .abi]

@@ -71,7 +71,9 @@ extension Skip {
   /// Whether it is a macro that expands to something. What is empty is mostly there to say that a header was read.
   fileprivate var isUsableMacro: Bool {
     switch reason {
-    case .scanMacroNotConstant, .scanMacroNotExpression, .scanMacroPointer, .scanMacroDependsOnPlace: true
+    case .scanMacroNotConstant, .scanMacroNotExpression, .scanMacroPointer, .scanMacroDependsOnPlace,
+      .scanMacroUnsupportedType:
+      true
     default: false
     }
   }
@@ -79,7 +81,7 @@ extension Skip {
 
 extension Spec {
   /// Whether anything that a program can name is called so.
-  fileprivate func hasDeclaration(named name: String) -> Bool {
+  func hasDeclaration(named name: String) -> Bool {
     functions[name] != nil || variables[name] != nil || constants[name] != nil || macros[name] != nil
       || aliases[name] != nil || typedefs[name] != nil
       || enums.contains { _, enumeration in enumeration.definition?.values.contains { $0.name == name } ?? false }

@@ -73,6 +73,8 @@ struct WitnessMaker {
       if old.spec.constants[name] != nil { return try constantHasValue(name) }
       throw NoWitness("programs in C still compile: it is the bindings that lose it")
 
+    case .unboundRemoved: return WitnessProgram("Names \(name).", unhidden(name) + ["__typeof__(\(name)) *witness;"])
+
     case .functionAdded, .functionBecameExternal, .functionBodyChanged, .functionNullabilityLoosened, .variableAdded,
       .recordAdded,
       .recordBecameDefined, .fieldReservedUsed, .enumAdded, .enumBecameDefined, .enumeratorAdded, .typedefAdded,

@@ -205,6 +205,8 @@ struct WitnessPair: Sendable, CustomTestStringConvertible {
     WitnessPair(.constantBecameOther, "LIMIT", "#define LIMIT 7\n", "int f(void);\n#define LIMIT f\n"),
     WitnessPair(.noLongerBound, "LIMIT", "#define LIMIT 7\n", "#define LIMIT (7 + nothing)\n"),
 
+    WitnessPair(.unboundRemoved, "counter", "static int counter;", "extern int z;"),
+
     WitnessPair(.macroRemoved, "MAX_OF", "#define MAX_OF(a, b) ((a) > (b) ? (a) : (b))\n", "#define OTHER 1\n"),
     WitnessPair(
       .macroParametersChanged, "MAX_OF", "#define MAX_OF(a, b) ((a) > (b) ? (a) : (b))\n", "#define MAX_OF(a) (a)\n"),
