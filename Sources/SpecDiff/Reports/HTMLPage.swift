@@ -48,6 +48,8 @@ enum HTMLPage {
     .layout .moved { background: var(--moved); } .hole { color: var(--dim); font-style: italic; }
     .reach, .hint { margin: .3rem 0; font-size: .9rem; color: var(--dim); overflow-wrap: anywhere; }
     .reach b, .hint b { color: var(--ink); font-weight: 600; margin-right: .3rem; }
+    .fold { margin: .75rem 0; } .fold p { margin: .3rem 0; } .names { font-size: .88rem; overflow-wrap: anywhere; }
+    .fold summary { color: var(--dim); font-size: .88rem; cursor: pointer; }
     .loud { border: 2px solid var(--abi); border-radius: .5rem; padding: .5rem 1rem; margin: .75rem 0; }
     .note { border-left: 4px solid var(--source); padding-left: .8rem; }
     article .facts { margin: .2rem 0; font-size: .88rem; color: var(--dim); } h2 + .facts > span { margin-right: 1.2rem; white-space: nowrap; } .accepted { margin-top: 1.5rem; color: var(--dim); }
@@ -78,7 +80,8 @@ enum HTMLPage {
           article.hidden = !matches;
           if (matches) shown++;
         }
-        for (const part of document.querySelectorAll(".kind, .class"))
+        for (const fold of document.querySelectorAll(".fold details")) fold.open = words.length > 0;
+        for (const part of document.querySelectorAll(".kind, .class, .fold"))
           part.hidden = part.querySelector("article:not([hidden])") === null;
         document.getElementById("nothing").hidden = shown > 0;
         count.textContent = shown === articles.length ? `${shown} declarations` : `${shown} of ${articles.length} declarations`;

@@ -162,10 +162,22 @@ struct HTMLReport {
     text += "<h3>\(`class`.heading) <span class=\"n\">\(ShownFinding.merging(findings).count)</span></h3>\n"
     for (section, declarations) in ShownDeclaration.sections(findings) {
       text += "<section class=\"kind\">\n<h4>\(section.title)</h4>\n"
-      for declaration in declarations { tell(declaration, `class`, targets) }
+      let (apart, folded) = FoldedDeclarations.folding(declarations)
+      for declaration in apart { tell(declaration, `class`, targets) }
+      for group in folded { tell(group, `class`, targets) }
       text += "</section>\n"
     }
     text += "</section>\n"
+  }
+
+  /// Many names at once; each is an article of its own below them, for who wants its value and for the filters.
+  private mutating func tell(_ group: FoldedDeclarations, _ class: DriftClass, _ targets: [Target]) {
+    text += "<div class=\"fold\"><p><b>\(Self.escaped(group.message))</b> "
+    text += "<span class=\"rule\">\(group.rule.rawValue)</span></p>\n<p class=\"names\">"
+    text += group.names.map { "<code>\(Self.escaped($0))</code>" }.joined(separator: ", ") + "</p>\n"
+    text += "<details><summary>Each by itself</summary>\n"
+    for declaration in group.declarations { tell(declaration, `class`, targets) }
+    text += "</details></div>\n"
   }
 
   private mutating func tell(_ declaration: ShownDeclaration, _ class: DriftClass, _ targets: [Target]) {

@@ -100,8 +100,11 @@ struct MarkdownReport {
         continue
       }
       text += "\n#### \(section.title)\n"
+      let (apart, folded) =
+        context.showsAll ? (declarations, []) : FoldedDeclarations.folding(declarations)
+      for group in folded where !tell(group, targets) { left += group.declarations.count }
       var plain: [String] = []
-      for declaration in declarations {
+      for declaration in apart {
         if text.utf8.count + plain.reduce(0, { $0 + $1.utf8.count + 1 }) > Self.most {
           left += 1
         } else if declaration.isPlainlyNew {
@@ -117,6 +120,23 @@ struct MarkdownReport {
       text += "the other reports of this run tell all.\n"
     }
     text += "\n</details>\n"
+  }
+
+  /// Many names at once.
+  ///
+  /// - Returns: whether there was room for all of them.
+  private mutating func tell(_ group: FoldedDeclarations, _ targets: [Target]) -> Bool {
+    var told = "\n- \(Self.plain(group.message)) `[\(group.rule.rawValue)]`"
+    if group.targets.count < targets.count {
+      told += " on " + group.targets.map(\.rawValue).joined(separator: ", ")
+    }
+    let lines = ReportText.wrapped(group.names.joined(separator: ", "), to: 98)
+    let sign = group.isNew ? "+ " : "- "
+    told += "\n\n" + Self.fenced(lines.map { sign + $0 }.joined(separator: "\n"), as: "diff")
+    for hint in group.hints { told += "\nHint: \(Self.plain(hint)).\n" }
+    if text.utf8.count + told.utf8.count > Self.most { return false }
+    text += told
+    return true
   }
 
   /// A new declaration on a line.

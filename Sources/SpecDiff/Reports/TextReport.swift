@@ -136,8 +136,11 @@ struct TextReport {
         }
         continue
       }
-      let plain = declarations.filter(\.isPlainlyNew)
-      for declaration in declarations where !declaration.isPlainlyNew { tell(declaration, targets) }
+      let (apart, folded) =
+        context.showsAll ? (declarations, []) : FoldedDeclarations.folding(declarations)
+      let plain = apart.filter(\.isPlainlyNew)
+      for declaration in apart where !declaration.isPlainlyNew { tell(declaration, targets) }
+      for group in folded { tell(group, targets) }
       let most = context.showsAll ? plain.count : Self.additionsShown
       if plain.count < declarations.count, !plain.isEmpty { page.blank() }
       for declaration in plain.prefix(most) { tellNew(declaration, targets) }
@@ -172,6 +175,16 @@ struct TextReport {
       hints[hint, default: 0] += 1
       if hints[hint, default: 0] <= 3 { page.add(ReportText.line(hint), indent: 4, before: "hint: ", .mark) }
     }
+  }
+
+  /// Many names at once; with --all each has a place of its own.
+  private mutating func tell(_ group: FoldedDeclarations, _ targets: [Target]) {
+    page.blank()
+    page.add(group.message, .bold, indent: 2, right: "[\(group.rule.rawValue)]", .plain)
+    let role: TerminalText.Role = group.isNew ? .come : .gone
+    page.add(group.names.joined(separator: ", "), role, indent: 4, before: group.isNew ? "+ " : "- ", role)
+    tellTargets(group.targets, of: targets)
+    for hint in group.hints { page.add(ReportText.line(hint), indent: 4, before: "hint: ", .mark) }
   }
 
   private mutating func tellTargets(_ own: [Target], of targets: [Target]) {

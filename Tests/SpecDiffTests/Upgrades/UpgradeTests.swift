@@ -28,6 +28,21 @@ import Testing
     try Golden().expect(text, upgrade.fileName)
   }
 
+  @Test("the report of an upgrade names what changed, in columns, and is no longer than its findings", arguments: here)
+  func reads(upgrade: RealUpgrade) throws {
+    let (old, new) = try Self.specs(upgrade)
+    let drift = SpecDiff.compare(old, new)
+    let run = DriftRun(subjects: [.init(path: "a.yaml", oldLabel: "old", newLabel: "new", outcome: .compared(drift))])
+    let text = String(decoding: DriftReport.render(.text, run, ReportContext(version: "1")), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    print("\(upgrade): \(drift.findings.count) findings in \(lines.count) lines")
+    let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+    for finding in drift.findings where [.constantRemoved, .macroRemoved].contains(finding.rule) {
+      #expect(words.contains(Substring(finding.entity)), "\(finding.entity) is not told of")
+    }
+  }
+
   @Test(
     "every export that is gone, and was declared, is reported; nothing that is still there is said to be gone",
     .enabled(if: ToolCheck.allows("nm"), "nm is not installed"), arguments: here)
