@@ -30,7 +30,8 @@ extension Explanation {
     "a symbol has another version in the installed library",
     meaning: """
       Symbols may carry a version, such as memcpy@GLIBC_2.14. A program asks for the version that it was linked with; if
-      the library has only another one the program does not start.
+      the library has only another one the program does not start. A library that keeps the old version beside the new
+      one, or that had none, breaks nobody.
       """,
     example: """
       - memcpy@GLIBC_2.2.5

@@ -100,7 +100,7 @@ extension DriftRule {
       .functionResultRemoved,
       .functionConventionChanged, .functionSymbolChanged, .variableRemoved, .variableRenamed, .variableStorageChanged,
       .variableSymbolChanged, .recordAlignmentChanged, .recordPassingChanged, .fieldMoved, .fieldBitsChanged,
-      .enumeratorValueChanged, .libraryNameChanged, .librarySymbolMissing, .librarySymbolVersionChanged:
+      .enumeratorValueChanged, .libraryNameChanged, .librarySymbolMissing:
       [.abi]
     case .functionAdded, .functionBodyChanged, .functionBecameExternal, .functionNullabilityLoosened, .variableAdded,
       .recordAdded,
@@ -108,7 +108,7 @@ extension DriftRule {
       .typedefAdded, .constantAdded, .constantVersionChanged, .macroAdded, .macroBecameFunction, .aliasAdded,
       .deprecated, .noLongerDeprecated:
       [.addition]
-    case .functionResultAdded, .functionBecameVariadic, .fieldAdded:
+    case .functionResultAdded, .functionBecameVariadic, .fieldAdded, .librarySymbolVersionChanged:
       [.addition, .abi]
     case .functionPrototypeAdded, .functionPrototypeRemoved, .functionAttributesChanged, .constantBecameOther,
       .macroParametersChanged:

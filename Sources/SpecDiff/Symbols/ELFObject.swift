@@ -14,6 +14,8 @@ struct ELFObject: Sendable {
     var version: String?
     /// Whether a program that is linked today would get it.
     var isDefault: Bool
+    /// Further versions under the same name, kept for programs that were linked with them.
+    var others: [String] = []
   }
 
   var path: String
@@ -208,8 +210,14 @@ private struct ELFReader {
       else { continue }
       let version = versions?.number(at: index * 2, width: 2) ?? 1
       let isDefault = version & 0x8000 == 0
-      if exports[name]?.isDefault == true, !isDefault { continue }
-      exports[name] = ELFObject.Export(version: names[version & 0x7FFF], isDefault: isDefault)
+      let own = names[version & 0x7FFF]
+      guard let known = exports[name] else {
+        exports[name] = ELFObject.Export(version: own, isDefault: isDefault)
+        continue
+      }
+      let gives = known.isDefault && !isDefault ? known.version : own
+      let others = known.others + [known.version, own].compactMap { $0 }.filter { $0 != gives }
+      exports[name] = ELFObject.Export(version: gives, isDefault: known.isDefault || isDefault, others: others)
     }
     return exports
   }

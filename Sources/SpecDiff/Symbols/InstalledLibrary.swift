@@ -12,6 +12,8 @@ public struct InstalledLibrary: Sendable {
     /// The file that has it.
     public var object: String
     public var version: String?
+    /// Versions that it keeps for programs that were linked with them.
+    public var others: [String] = []
   }
 
   /// The file that was opened.
@@ -59,13 +61,17 @@ public struct InstalledLibrary: Sendable {
   /// The symbol under that name, wherever it lives.
   public mutating func find(_ name: String) -> Symbol? {
     for object in objects {
-      if let export = object.exports[name] { return Symbol(object: object.path, version: export.version) }
+      if let symbol = Self.symbol(name, object) { return symbol }
     }
     // Breadth first, as the loader does it.
     while let object = openNext() {
-      if let export = object.exports[name] { return Symbol(object: object.path, version: export.version) }
+      if let symbol = Self.symbol(name, object) { return symbol }
     }
     return nil
+  }
+
+  private static func symbol(_ name: String, _ object: ELFObject) -> Symbol? {
+    object.exports[name].map { Symbol(object: object.path, version: $0.version, others: $0.others) }
   }
 
   private mutating func openNext() -> ELFObject? {

@@ -31,11 +31,13 @@ public enum SymbolFindings {
       if was.version == now.version { continue }
       func spelt(_ version: String?) -> String { version.map { "\(symbol.name)@\($0)" } ?? symbol.name }
       // Programs ask for the version that they were linked with. An object that gives it no more does not suit them.
+      let isKept = was.version.map { now.others.contains($0) } ?? true
       var finding = Finding(
-        .librarySymbolVersionChanged, symbol.entity, symbol.kind, was.version == nil ? .addition : .abi, on: target,
-        "\(Paths.lastComponent(of: new.path)) has \(spelt(now.version)) where it had \(spelt(was.version))",
+        .librarySymbolVersionChanged, symbol.entity, symbol.kind, isKept ? .addition : .abi, on: target,
+        "\(Paths.lastComponent(of: new.path)) has \(spelt(now.version)) where it had \(spelt(was.version))"
+          + (isKept && was.version != nil ? ", which it keeps for programs that were linked with it" : ""),
         old: spelt(was.version), new: spelt(now.version), oldPlace: before.place, newPlace: symbol.place)
-      if was.version != nil { finding.hint = "programs that were linked with the old version do not start" }
+      if !isKept { finding.hint = "programs that were linked with the old version do not start" }
       findings.append(finding)
     }
     return findings

@@ -40,6 +40,10 @@ extension WitnessSet {
     text +=
       "Each program is true of the old interface and not of the new one. `./run` tries them all and says which hold; "
     text += "`OLD='-I…' NEW='-I…' ./run` looks for the headers elsewhere, `CC=clang` takes another compiler.\n\n"
+    if !witnesses.isEmpty, old.options == new.options {
+      text += "Both sides were scanned with the same options, so that only the new headers can be found by them. "
+      text += "Say where the old ones are: `OLD='-I/path/to/the/old/headers' ./run`.\n\n"
+    }
     if witnesses.isEmpty {
       text += "There is none.\n"
     } else {
@@ -71,7 +75,7 @@ extension WitnessSet {
     var text = """
       #!/bin/bash
       # Tries every witness with the old and with the new interface and prints which hold: each should hold before and fail
-      # after. Ends with 1 if one does not.
+      # after. Ends with 1 if one does not, and with 2 if it is not known where the two interfaces are.
       #
       #   ./run [FILE…]
       #
@@ -79,6 +83,11 @@ extension WitnessSet {
       # objects, CC and CLANG the compilers.
       set -u
       cd "$(dirname "$0")"
+      # Where both sides have the same options, they have the same headers, and nothing can be shown.
+      unknown_headers=\(old.options == new.options ? 1 : 0)
+      unknown_libraries=\(old.libraries == new.libraries ? 1 : 0)
+      [[ -v OLD || -v NEW ]] && unknown_headers=0
+      [[ -v OLD_LIBRARIES || -v NEW_LIBRARIES ]] && unknown_libraries=0
       [[ -v OLD ]] || OLD=\(Self.quoted(old.options))
       [[ -v NEW ]] || NEW=\(Self.quoted(new.options))
       [[ -v OLD_LIBRARIES ]] || OLD_LIBRARIES=\(Self.quoted(old.libraries))
@@ -105,6 +114,7 @@ extension WitnessSet {
         local way=$1 compiler=$CC symbol=$3 file=$4
         [[ $2 == clang ]] && compiler=$CLANG
         shift 4
+        [[ $way == opens ]] || touch "$results/$file.headers"
         local before=fails after=fails
         # The options are words for the shell, as a command line has them.
         eval "holds \\"\\$way\\" \\"\\$compiler\\" \\"\\$symbol\\" \\"\\$file\\" \\"\\$OLD_LIBRARIES\\" \\"\\$@\\" $OLD" >/dev/null 2>"$results/$file.old" && before=holds
@@ -114,16 +124,24 @@ extension WitnessSet {
             echo "breaks   $file"
           else
             echo "UNSHOWN  $file: it $before before and $after after"
-            [[ $before == holds ]] || head -n 5 "$results/$file.old"
           fi
         } >"$results/$file.verdict"
+        [[ $before == holds ]] && touch "$results/$file.held"
+        [[ $after == holds ]] && touch "$results/$file.holds"
       }
 
       files=()
+      without_headers=0
+      without_libraries=0
       wanted=" $* "
       # witness WAY COMPILER SYMBOL FILE FLAG…: as many at a time as there are processors
       witness() {
         [[ $wanted == "  " || $wanted == *" $4 "* ]] || return 0
+        if [[ $1 == opens ]]; then
+          ((unknown_libraries)) && ((++without_libraries)) && return 0
+        else
+          ((unknown_headers)) && ((++without_headers)) && return 0
+        fi
         files+=("$4")
         while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n; done
         try "$@" &
@@ -146,14 +164,59 @@ extension WitnessSet {
       wait
 
       status=0
+      tried=0
+      held=0
+      hold=0
       for file in "${files[@]}"; do
-        cat "$results/$file.verdict"
-        grep -q '^breaks' "$results/$file.verdict" || status=1
+        [[ -e $results/$file.headers ]] || continue
+        ((++tried))
+        [[ -e $results/$file.held ]] && ((++held))
+        [[ -e $results/$file.holds ]] && ((++hold))
       done
+      # Headers that are not found make every program fail: that is said once, and not as so many errors of a compiler.
+      missing=
+      ((tried > 0 && held == 0)) && missing=$(cat "$results"/*.old | grep -m 1 'fatal error:')
+      if [[ -n $missing ]]; then
+        {
+          echo "run: the old headers are not found, so that nothing was tried."
+          echo "  They were looked for with OLD='$OLD'; the compiler says: ${missing##*fatal error: }"
+          echo "  Say where the headers of \(Self.quotedInside(old.label)) are: OLD='-I/path/to/the/old/headers' ./run"
+        } >&2
+        status=2
+      else
+        for file in "${files[@]}"; do
+          cat "$results/$file.verdict"
+          grep -q '^breaks' "$results/$file.verdict" && continue
+          status=1
+          [[ -e $results/$file.held ]] || head -n 5 "$results/$file.old"
+        done
+        if ((tried > 0 && held == 0)); then
+          echo "run: none holds with OLD='$OLD': are those the headers of \(Self.quotedInside(old.label))?" >&2
+        elif ((tried > 0 && hold == tried)); then
+          echo "run: all hold with NEW='$NEW' too: are those the headers of \(Self.quotedInside(new.label))?" >&2
+        fi
+      fi
+      if ((without_headers > 0)); then
+        echo "run: $without_headers not tried, since nobody has said where the old headers are."
+        echo "  A spec says how its headers are found, not what was in them, and both sides are found in the same way."
+        echo "  Unpack the headers of \(Self.quotedInside(old.label)) and say where they are: OLD='-I/path/to/the/old/headers' ./run"
+        echo "  If those installed here are the old ones, say where the new ones are: NEW='-I…' ./run"
+        status=2
+      fi >&2
+      if ((without_libraries > 0)); then
+        echo "run: $without_libraries not tried, since nobody has said where the old shared object is."
+        echo "  Say in which folder it is: OLD_LIBRARIES=/path/to/the/old/library ./run"
+        status=2
+      fi >&2
       exit $status
 
       """
     return text
+  }
+
+  /// A name within the quotes of a message.
+  private static func quotedInside(_ text: String) -> String {
+    String(ReportText.line(text).map { "\"\\$`".contains($0) ? "'" : $0 })
   }
 
   /// Text that a shell takes as it is.

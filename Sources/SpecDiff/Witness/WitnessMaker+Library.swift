@@ -15,7 +15,8 @@ extension WitnessMaker {
     return opening("Opens \(name).", ["  return dlopen(\(Self.literal(name)), RTLD_LAZY) ? 0 : 1;"])
   }
 
-  func libraryHas(_ finding: Finding) throws(NoWitness) -> WitnessProgram {
+  /// - Parameter version: the symbol as programs ask for it that were linked before, `name@VERSION`.
+  func libraryHas(_ finding: Finding, version: String? = nil) throws(NoWitness) -> WitnessProgram {
     let platform: Library.Platform =
       switch target {
       case .x86_64LinuxGNU, .aarch64LinuxGNU, .wasm32WASI: .linux
@@ -27,6 +28,15 @@ extension WitnessMaker {
     }
     let name = finding.entity
     let symbol = old.spec.functions[name]?.symbol ?? old.spec.variables[name]?.symbol ?? name
+    if let version, let at = version.lastIndex(of: "@") {
+      let wanted = String(version[version.index(after: at)...])
+      return opening(
+        "Opens \(library) and looks for \(symbol) in the version \(wanted).",
+        [
+          "  void *library = dlopen(\(Self.literal(library)), RTLD_LAZY);",
+          "  return library && dlvsym(library, \(Self.literal(symbol)), \(Self.literal(wanted))) ? 0 : 1;",
+        ])
+    }
     return opening(
       "Opens \(library) and looks for \(symbol).",
       [

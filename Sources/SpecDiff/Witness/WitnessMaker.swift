@@ -67,7 +67,8 @@ struct WitnessMaker {
     case .aliasChanged: return try aliasLeads(name)
 
     case .libraryNameChanged: return try libraryOpens(finding)
-    case .librarySymbolMissing, .librarySymbolVersionChanged: return try libraryHas(finding)
+    case .librarySymbolMissing: return try libraryHas(finding)
+    case .librarySymbolVersionChanged: return try libraryHas(finding, version: finding.old)
 
     case .noLongerBound:
       if old.spec.constants[name] != nil { return try constantHasValue(name) }
