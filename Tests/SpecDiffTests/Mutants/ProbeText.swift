@@ -38,6 +38,10 @@ struct ProbeText {
     for (name, alias) in spec.aliases { use(name, alias) }
     for (name, skip) in spec.skipped where [.scanMacroNotConstant, .scanMacroNotExpression].contains(skip.reason) {
       fact("macro \(name)", "const char $ = __builtin_strcmp(PROBE_TEXT(\(name)), \"\(name)\") != 0;", .source)
+      // A new one is something that the old header has no word for.
+      line("#ifndef \(name)")
+      line("#error \(name) is no macro")
+      line("#endif")
     }
   }
 
