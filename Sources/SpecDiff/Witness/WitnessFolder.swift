@@ -181,6 +181,7 @@ extension WitnessSet {
           echo "run: the old headers are not found, so that nothing was tried."
           echo "  They were looked for with OLD='$OLD'; the compiler says: ${missing##*fatal error: }"
           echo "  Say where the headers of \(Self.quotedInside(old.label)) are: OLD='-I/path/to/the/old/headers' ./run"
+          echo "  Paths are seen from the folder of “run”, so that whole ones are best."
         } >&2
         status=2
       else

@@ -117,7 +117,7 @@ import Testing
     #expect(wrong.status == 2 && wrong.output == "", "\(wrong.output)")
     #expect(wrong.errors.hasPrefix("run: the old headers are not found, so that nothing was tried.\n"))
     #expect(wrong.errors.contains("OLD='-I\(folder)/nowhere'") && wrong.errors.contains("No such file"))
-    #expect(wrong.errors.split(separator: "\n").count == 3, "\(wrong.errors)")
+    #expect(wrong.errors.split(separator: "\n").count == 4, "\(wrong.errors)")
     let same = try run(["OLD": "-I\(folder)/new"])
     #expect(same.status == 1)
     #expect(same.errors.contains("run: none holds with OLD="), "\(same.errors)")
