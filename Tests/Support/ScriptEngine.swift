@@ -87,6 +87,9 @@ public enum ScriptEngine: String, CaseIterable, Sendable {
     var status: Int
   }
 
+  /// So many characters of a program's output are kept; one that prints more is stopped.
+  public static let outputLimit = 4 << 20
+
   private struct Listing: Encodable {
     struct Entry: Encodable {
       var id: String
@@ -94,7 +97,7 @@ public enum ScriptEngine: String, CaseIterable, Sendable {
       var imports: String?
       var args: [String]
       var stdin: String
-      var outputLimit = 4 << 20
+      var outputLimit = ScriptEngine.outputLimit
     }
     var programs: [Entry]
     var timeLimit: Double

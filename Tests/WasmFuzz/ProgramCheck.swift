@@ -68,8 +68,8 @@ struct ProgramCheck {
       let part = "\(place)/\(program.name)"
       try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
       try Data(module.bytes).write(to: URL(fileURLWithPath: "\(part)/app.wasm"))
-      guard run.status == 0 else {
-        // An end that no handler is asked about, as of the stack, comes where the engine has it.
+      guard run.status == 0, run.output.utf8.count < ScriptEngine.outputLimit else {
+        // An end that no handler is asked about, as of the stack, comes where the engine has it. Nor is more read of a program.
         endedEarly += 1
         continue
       }
