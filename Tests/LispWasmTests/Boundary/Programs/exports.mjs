@@ -29,6 +29,7 @@ async function rejected(promise) {
 
 export async function instantiate(options) {
   let written = "";
+  let sink = (text) => (written += text);
   const take = () => {
     const text = written;
     written = "";
@@ -47,11 +48,11 @@ export async function instantiate(options) {
   equal(JSON.stringify(missing.missing.map(({ module, field, lispName }) => `${module} ${field} ${lispName}`).sort()),
     '["demo call call","demo listen listen"]', "missing");
 
-  app = await start({ ...options, imports, stdout: (text) => (written += text) });
+  app = await start({ ...options, imports, stdout: (text) => sink(text) });
   equal(app.main(), 0, "main");
   const names = Object.keys(app.exports);
   equal(take(), `${names.join(" ")}\n`, "all exports under their names");
-  equal(names.length, 32, "how many");
+  equal(names.length, 33, "how many");
 
   // Values
   equal(app.calculateTax(1000), 1100, "calculateTax");
@@ -110,6 +111,22 @@ export async function instantiate(options) {
   equal(take(), "one ", "written");
   equal(thrown(() => app.sayAndFail("two ")).message, "no two ", "an error behind it");
   equal(take(), "two ", "written before the error");
+
+  // Whoever takes output may call Lisp, which is in the middle of something and stays there.
+  const plain = sink;
+  const long = "more than is kept until the end ".repeat(2_000);
+  const during = (act) => {
+    sink = (text) => {
+      sink = plain;
+      act();
+      plain(text);
+    };
+    app.sayAt(5, long);
+    equal(take(), long, "written around it");
+    equal(app.level(), 0, "and bound no more");
+  };
+  during(() => equal(app.level(), 5, "bound inside"));
+  during(() => assert(!(thrown(() => app.endless(0)) instanceof LispError), "the end of the stack goes on as it is"));
 
   // A host's errors: handled, or the very object
   for (const object of [new RangeError("far"), "text", 5, undefined, { some: "object" }]) {
