@@ -89,7 +89,8 @@ let package = Package(
       name: "fuzz-wasm", dependencies: ["BindingSpec", "LispRuntime", "LispWasm", "TestSupport"], path: "Tests/WasmFuzz"
     ),
     .testTarget(
-      name: "LispWasmTests", dependencies: ["BindingSpec", "LispWasm", "TestSupport", "WasmEngine", "fuzz-wasm"],
+      name: "LispWasmTests",
+      dependencies: ["BindingSpec", "CGuard", "LispWasm", "TestSupport", "WasmEngine", "fuzz-wasm"],
       exclude: ["Boundary/Programs", "Host/Modules", "Host/Programs"]),
     .testTarget(name: "SpecProofTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport"]),
   ],

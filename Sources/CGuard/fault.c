@@ -24,8 +24,13 @@ static _Thread_local void *signal_stack;
 
 static const int watched[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 enum { WATCHED = sizeof watched / sizeof *watched, SIGNAL_STACK = 64 * 1024 };
-static struct sigaction before[WATCHED];
-static int is_watching;
+// Who was there before us, and who put themselves in front of us later.
+static struct sigaction before[WATCHED], later[WATCHED];
+static int is_watching, knows_before;
+
+static int is_handler(const struct sigaction *action) {
+  return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
 
 // Only what a signal handler may use.
 static void say(const char *text) {
@@ -85,8 +90,30 @@ static int is_below_stack(const void *address, const void *frame) {
 #endif
 }
 
+// Asks whoever came later whether a fault is theirs: an engine of WebAssembly makes traps of such faults and goes on elsewhere.
+// They may ask us in turn, with the same report and further down the stack; then it is nobody's.
+static int is_taken_by_others(int signal, siginfo_t *info, void *context) {
+  static __thread siginfo_t *asked;
+  static __thread char *asked_from;
+  char *here = __builtin_frame_address(0);
+  if (asked == info && here < asked_from) return 0;
+  for (int i = 0; i < WATCHED; i++) {
+    if (watched[i] != signal || !is_handler(&later[i])) continue;
+    asked = info;
+    asked_from = here;
+    if (later[i].sa_flags & SA_SIGINFO) {
+      later[i].sa_sigaction(signal, info, context);
+    } else {
+      later[i].sa_handler(signal);
+    }
+    // They have either changed where the thread goes on, or put others in place who see the fault when it comes again.
+    asked = NULL;
+    return 1;
+  }
+  return 0;
+}
+
 static void handle(int signal, siginfo_t *info, void *context) {
-  (void)context;
   Mark *mark = innermost;
   // A signal that someone sent is not a fault, whatever its number.
   int is_fault = info->si_code > 0;
@@ -99,6 +126,7 @@ static void handle(int signal, siginfo_t *info, void *context) {
     // It is handled once the call has returned: C may have written over the place that the jump leads to.
     siglongjmp(mark->place, 1);
   }
+  if (is_fault && !handling && is_taken_by_others(signal, info, context)) return;
   if (handling) {
     report(signal, info, " while another fault was being handled");
     _exit(128 + signal);
@@ -140,11 +168,18 @@ _Bool foreign_faults_catch(void) {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < WATCHED; i++) {
-    // libclang, for one, puts handlers of its own in place when it is first used. Who was there before both stays the one
-    // that is asked last.
-    if (is_watching && sigaction(watched[i], NULL, &present) == 0 && present.sa_sigaction == handle) continue;
-    if (sigaction(watched[i], &action, is_watching ? NULL : &before[i]) != 0) return 0;
+    // libclang and engines of WebAssembly put handlers of their own in place when they are first used, and take ours for
+    // what was there before. They are asked behind us, and who was there before all stays the one that is asked last.
+    if (sigaction(watched[i], NULL, &present) != 0) return 0;
+    if (present.sa_sigaction == handle) continue;
+    if (!knows_before) {
+      before[i] = present;
+    } else if (present.sa_sigaction != before[i].sa_sigaction) {
+      later[i] = present;
+    }
+    if (sigaction(watched[i], &action, NULL) != 0) return 0;
   }
+  knows_before = 1;
   is_watching = 1;
   return 1;
 }
@@ -155,7 +190,7 @@ void foreign_faults_leave(void) {
     struct sigaction present;
     // Someone else may have come in between.
     if (sigaction(watched[i], NULL, &present) == 0 && present.sa_sigaction == handle) {
-      sigaction(watched[i], &before[i], NULL);
+      sigaction(watched[i], is_handler(&later[i]) ? &later[i] : &before[i], NULL);
     }
   }
   is_watching = 0;
