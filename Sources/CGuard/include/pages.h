@@ -15,7 +15,7 @@ void pages_unmap(void *_Nonnull start, size_t size);
 void *_Nullable pages_grow(void *_Nonnull start, size_t size, size_t larger);
 
 // To be called before much is allocated: `malloc` takes so much room at once, in large pages where there are any. For
-// processes that compute something and end; a fifth of their time would go to faults of small pages.
+// processes that compute something and end; a tenth of their time would go to faults of small pages.
 void pages_for_malloc(size_t size);
 
 #endif
