@@ -70,5 +70,5 @@ for (const [name, budget, count, wanted, run] of measures) {
   for (const start = performance.now(); performance.now() - start < 400; ) round(false);
   for (let index = 0; index < 41; index++) round(true);
   const [mine, other] = times.map((each) => (median(each) * 1e6) / count);
-  console.log(`${name}\t${mine.toFixed(1)}\t${other.toFixed(1)}\t${(mine / other).toFixed(2)}\t${budget}`);
+  console.log(`${name}\t${mine.toFixed(2)}\t${other.toFixed(2)}\t${budget}`);
 }

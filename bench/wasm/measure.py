@@ -81,6 +81,18 @@ def declarations(arguments):
     row(f"{count} of each", f"{with_them:.1f}", f"{without:.1f}", f"{with_them / without:.2f}")
 
 
+def best(_):
+    """Lines of NAME, OURS, THEIRS and BUDGET, from several processes: the least of each side, and their ratio."""
+    least = {}
+    for line in sys.stdin:
+        name, *values, budget = line.rstrip("\n").split("\t")
+        values = [float(value) for value in values]
+        known = least.get(name, (values, budget))[0]
+        least[name] = ([min(pair) for pair in zip(known, values)], budget)
+    for name, ((mine, other), budget) in least.items():
+        print(f"  {name:>16}{mine:12.1f}{other:12.1f}{mine / other:10.2f}   {budget}")
+
+
 def compilation(arguments):
     command, folder, *files = arguments
     row("", "bytes", "ms")
@@ -91,4 +103,5 @@ def compilation(arguments):
         row(name, str(os.path.getsize(wasm)), f"{milliseconds:.1f}")
 
 
-{"programs": programs, "declarations": declarations, "compilation": compilation}[sys.argv[1]](sys.argv[2:])
+ways = {"programs": programs, "declarations": declarations, "compilation": compilation, "best": best}
+ways[sys.argv[1]](sys.argv[2:])

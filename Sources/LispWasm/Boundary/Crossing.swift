@@ -64,17 +64,47 @@ extension FunctionLowering {
     case (.int64, .small), (.int64, .integer32), (.long, .small), (.long, .integer32):
       return .plain(.i64ExtendSigned, [lowered.code])
     case (.fixnum, .integer64), (.int32, .integer64):
-      let kept = keep(lowered.code, .i64)
-      let narrow = Code.plain(.i32Wrap, [kept.get])
-      let other = try program.callSystem(
-        "INTEGER-TO-HOST", [integer(kept.get), .plain(.newI31, [.i32(32)]), name, position])
-      return .sequence([
-        kept.set,
-        .conditional(
-          .plain(.i64Equal, [.plain(.i64ExtendSigned, [narrow]), kept.get]), then: narrow, else: other, .i32),
-      ])
+      return try narrowed(lowered.code) { (wide) throws(LoweringError) in
+        try program.callSystem("INTEGER-TO-HOST", [integer(wide), .plain(.newI31, [.i32(32)]), name, position])
+      }
     default: return try outward(value(lowered), type, name, position)
     }
+  }
+
+  /// An integer of 64 bits as one of 32. What does not fit is for somebody else.
+  private func narrowed(
+    _ wide: Code, otherwise: (Code) throws(LoweringError) -> Code
+  ) throws(LoweringError) -> Code {
+    switch wide {
+    case .sequence(let parts):
+      guard let last = parts.last else { break }
+      return .sequence(parts.dropLast() + [try narrowed(last, otherwise: otherwise)])
+    case .plain(let opcode, let operands) where opcode == .i64Add || opcode == .i64Subtract:
+      guard operands.count == 2, case .plain(.i64ExtendSigned, let first) = operands[0],
+        case .plain(.i64ExtendSigned, let second) = operands[1], let first = first.first, let second = second.first
+      else { break }
+      // The signs tell: a sum has not that of both operands, a difference has not that of the first, which was not the second's.
+      let (a, b, result) = (keep(first, .i32), keep(second, .i32), Local("result", .i32))
+      func differs(_ first: Code, _ second: Code) -> Code { .plain(.i32Xor, [first, second]) }
+      let isSum = opcode == .i64Add
+      let sum = Code.tee(result, .plain(isSum ? .i32Add : .i32Subtract, [a.get, b.get]))
+      let hasOverflown = Code.plain(
+        .i32Less,
+        [.plain(.i32And, [differs(sum, a.get), isSum ? differs(.get(result), b.get) : differs(a.get, b.get)]), .i32(0)])
+      let exact = Code.plain(opcode, [.plain(.i64ExtendSigned, [a.get]), .plain(.i64ExtendSigned, [b.get])])
+      return .sequence([
+        a.set, b.set, .conditional(hasOverflown, then: try otherwise(exact), else: .get(result), .i32),
+      ])
+    default: break
+    }
+    let kept = keep(wide, .i64)
+    let narrow = Code.plain(.i32Wrap, [kept.get])
+    return .sequence([
+      kept.set,
+      .conditional(
+        .plain(.i64Equal, [.plain(.i64ExtendSigned, [narrow]), kept.get]), then: narrow, else: try otherwise(kept.get),
+        .i32),
+    ])
   }
 
   /// The same of any value.
@@ -279,6 +309,7 @@ extension ProgramLowering {
       name, type: runtime.functionType(parameters.map(\.type), result.map { [$0] } ?? []), parameters: parameters,
       body: body)
     entries.append(function)
+    plainEntries.append((function, body))
     return function
   }
 }

@@ -87,6 +87,10 @@ extension Intrinsics {
       if first.form == .double, second.form == .double {
         return try lowering.operation(.f64Multiply, first.code, second.code, "MULTIPLY-NUMBERS")
       }
+      // Two factors of 32 bits have a product of no more than 63.
+      if let operands = lowering.words(first, second) {
+        return Lowered(.plain(.i64Multiply, operands.map { .plain(.i64ExtendSigned, [$0]) }), .integer64)
+      }
       let (lowering, runtime) = (lowering, lowering.runtime)
       let slow = try lowering.program.callSystem("MULTIPLY-NUMBERS", [.null(.none), .null(.none)])
       guard case .call(let multiply, _, _) = slow else { return nil }
@@ -243,7 +247,7 @@ extension FunctionLowering {
   }
 
   /// Two integers of 32 bits, of which one may not fit 31.
-  private func words(_ first: Lowered, _ second: Lowered) -> [Code]? {
+  fileprivate func words(_ first: Lowered, _ second: Lowered) -> [Code]? {
     switch (first.form, second.form) {
     case (.integer32, .integer32), (.integer32, .small), (.small, .integer32): return [first.code, second.code]
     default: return nil

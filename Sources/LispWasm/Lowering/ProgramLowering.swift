@@ -14,6 +14,8 @@ final class ProgramLowering {
   var typeReader: TypeReader
   /// What the host calls.
   var entries: [Function] = []
+  /// The exports among them and callbacks, with what they do beside letting out what was written.
+  var plainEntries: [(function: Function, body: Code)] = []
   /// Code that lets out what waits in a buffer, where anything may.
   let outputFlush = LateCode(.nothing)
   var finishesOutput = false
@@ -208,6 +210,7 @@ final class ProgramLowering {
       tables = try finishPackages()
     }
     try addReset(&module)
+    try addQuickWays()
     let start = constants.fillStrings { reach.has($0) } + startCode + facts.startCode() + tables
     reach.end()
     lowerings.removeAll()
