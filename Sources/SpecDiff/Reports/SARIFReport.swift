@@ -78,6 +78,7 @@ struct SARIFReport {
     json.field("id", rule.rawValue)
     message("shortDescription", page.title)
     message("fullDescription", page.meaning)
+    // Our own pages are shown as they are: their braces are C's, and no reader has arguments for a page.
     json.key("help")
     json.beginObject()
     let example = page.example.map { "\n\n\($0)" } ?? ""
@@ -225,6 +226,10 @@ struct SARIFReport {
     json.beginObject()
     json.field("drift/v1", fingerprints.next([Self.staleRule, path, file.reason.rawValue]))
     json.endObject()
+    // Either all results of a run say that they are not suppressed, or none does.
+    json.key("suppressions")
+    json.beginArray()
+    json.endArray()
     json.endObject()
   }
 
@@ -233,8 +238,25 @@ struct SARIFReport {
   private mutating func message(_ key: String, _ text: String) {
     json.key(key)
     json.beginObject()
-    json.field("text", text)
+    json.field("text", Self.literal(text))
     json.endObject()
+  }
+
+  /// A text as a message that means just this text: in messages “{0}” stands for an argument, and “[…](…)” is a link.
+  /// Outside of what would be a link, brackets stand for themselves.
+  static func literal(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let hasLink = zip(scalars, scalars.dropFirst()).contains { $0 == "]" && $1 == "(" }
+    var literal = String.UnicodeScalarView()
+    for scalar in scalars {
+      switch scalar {
+      case "{", "}": literal.append(scalar)
+      case "[", "]", "\\": if hasLink { literal.append("\\") }
+      default: break
+      }
+      literal.append(scalar)
+    }
+    return String(literal)
   }
 
   private mutating func location(

@@ -140,6 +140,14 @@ import Testing
     #expect(MarkdownReport.plain("_a_ <b> @c #4") == "\\_a\\_ &lt;b&gt; @<!-- -->c #<!-- -->4")
   }
 
+  @Test func messagesOfSARIFNameNoArgumentsAndLinkNowhere() {
+    #expect(SARIFReport.literal("struct { int a[2]; } \\u{0}") == "struct {{ int a[2]; }} \\u{{0}}")
+    #expect(SARIFReport.literal("[a](b)") == #"\[a\](b)"#)
+    #expect(SARIFReport.literal(#"\[a\](b)"#) == #"\\\[a\\\](b)"#)
+    // A mark that goes with the sign before it hides nothing.
+    #expect(SARIFReport.literal("{\u{301}0} [a](\u{301}b)") == "{{\u{301}0}} \\[a\\](\u{301}b)")
+  }
+
   @Test func thePageHasNoTagsButItsOwn() {
     let page = report(.html)
     #expect(page.components(separatedBy: "<script").count == 2)

@@ -58,22 +58,61 @@ import Testing
     let directory = try TemporaryDirectory()
     // The classes are made from the published schema; they know every property, and take no other.
     let script = """
-      import json, sys
+      import json, re, sys
       from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
-      for path in sys.argv[1:]:
-          text = open(path).read()
-          try: Log.model_validate_json(text)
-          except ValueError as error: sys.exit(f"{path}: {str(error)[:600]}")
-          log = json.loads(text)
-          # What the classes do not say: rules are where results say they are.
+
+      # What the classes leave out of the schema, and what the standard asks beyond it.
+      MAY_REPEAT = {"runs", "invocations", "toolExecutionNotifications", "results"}
+      URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})+")
+
+      def look(key, value):
+          if isinstance(value, list):
+              texts = [json.dumps(item, sort_keys=True) for item in value]
+              if key not in MAY_REPEAT and len(set(texts)) < len(texts): yield f"{key} has one thing twice"
+              for item in value: yield from look(key, item)
+          if not isinstance(value, dict): return
+          for name, inner in value.items():
+              # A bag of our own.
+              if name != "properties": yield from look(name, inner)
+          for name in ("$schema", "uri"):
+              if name in value and not URI.fullmatch(value[name]): yield f"no URI: {value[name]}"
+          if key in ("message", "shortDescription", "fullDescription", "help") and not value.get("text"): yield "no text"
+          if key == "message":
+              text = value["text"].replace("{{", "").replace("}}", "")
+              if "{" in text or "}" in text: yield f"arguments that are not there: {text}"
+              text = re.sub(r"\\\\.", "", value["text"]) if "](" in value["text"] else ""
+              if "](" in text: yield f"a link: {text}"
+          if key == "region" and "startLine" not in value: yield "a region without a place"
+          if key == "physicalLocation" and "artifactLocation" not in value: yield "a place in no file"
+          if key == "descriptor" and not value.get("id"): yield "a descriptor of nothing"
+
+      def faults(log):
+          yield from look("", log)
           for run in log["runs"]:
               rules = run["tool"]["driver"]["rules"]
+              if len({rule["id"] for rule in rules}) < len(rules): yield "two rules of one name"
               for result in run["results"]:
-                  if rules[result["ruleIndex"]]["id"] != result["ruleId"]: sys.exit(f"{path}: another rule")
-          log["runs"][0]["nonsense"] = 1
+                  if rules[result["ruleIndex"]]["id"] != result["ruleId"]: yield "another rule"
+                  if "suppressions" not in result: yield "some results say whether they are suppressed, and one does not"
+                  if result.get("kind", "fail") != "fail" and result["level"] != "none": yield "no failure, but a level"
+                  ids = [place["id"] for place in result.get("relatedLocations", [])]
+                  if len(set(ids)) < len(ids): yield "two places of one number"
+
+      def refuses(log):
           try: Log.model_validate(log)
-          except ValueError: continue
-          sys.exit("the classes take anything")
+          except ValueError as error: return str(error)
+
+      for path in sys.argv[1:]:
+          log = json.load(open(path))
+          for fault in filter(None, [refuses(log), *faults(log)]): sys.exit(f"{path}: {fault[:600]}")
+          log["runs"][0]["nonsense"] = 1
+          if not refuses(log): sys.exit("the classes take anything")
+          # Each of what is wrong with this one is seen.
+          location = {"id": 1, "physicalLocation": {"artifactLocation": {"uri": "a b"}, "region": {}}}
+          result = {"ruleId": "x", "ruleIndex": 0, "level": "error", "kind": "pass", "message": {"text": "{0} [a](b)"}}
+          log["runs"][0]["results"] = [{**result, "relatedLocations": [location, location]}]
+          log["runs"][0]["tool"]["driver"]["rules"] = [{"id": "y"}] * 2
+          if len(set(faults(log))) != 11: sys.exit(f"not every fault is seen: {set(faults(log))}")
       """
     let run = try Subprocess.run([Self.python, "-c", script] + files(.sarif, in: directory))
     #expect(run.status == 0, "\(run.errors)")
