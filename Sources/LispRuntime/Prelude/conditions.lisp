@@ -69,23 +69,27 @@
     (set-property name 'condition-class (list all-slots all-initargs report slots default-initargs))
     (make-layout name parents (mapcar #'first all-slots) :condition)))
 
+;;; Every program that can fail makes classes of conditions, so these do with what little they need.
+
 (defun precedence (parents)
   "The names of PARENTS and their ancestors, the more specific first."
-  (let ((names nil))
+  (let ((names nil) (kept nil))
     (dolist (parent parents)
-      (setq names (append names (cons parent (mapcar #'layout-name (layout-ancestors (condition-layout parent)))))))
-    (remove-duplicates names)))
+      (push parent names)
+      (dolist (ancestor (layout-ancestors (condition-layout parent))) (push (layout-name ancestor) names)))
+    ;; The last of several stays: the first from behind.
+    (dolist (name names kept) (unless (member name kept) (push name kept)))))
 
 (defun merge-slots (slots inherited)
   "SLOTS and those INHERITED that are less specific; a slot of the same name has the initargs of both."
-  (append
-   (mapcar (lambda (slot)
-             (let ((old (find (first slot) inherited :key #'first)))
-               (if old
-                   (list* (first slot) (append (second slot) (second old)) (or (cddr slot) (cddr old)))
-                   slot)))
-           slots)
-   (remove-if (lambda (old) (find (first old) slots :key #'first)) inherited)))
+  (let ((merged nil))
+    (dolist (slot slots)
+      (let ((old (pair-of (first slot) inherited)))
+        (push (if old
+                  (list* (first slot) (append (second slot) (second old)) (or (cddr slot) (cddr old)))
+                  slot)
+              merged)))
+    (dolist (old inherited (nreverse merged)) (unless (pair-of (first old) slots) (push old merged)))))
 
 (defmacro define-condition (name parents slots &rest options)
   (let ((report nil) (initargs nil) (functions nil))

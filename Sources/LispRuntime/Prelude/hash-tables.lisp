@@ -51,7 +51,7 @@
 (defun equalp-tables (a b)
   (and (eq (hash-table-test a) (hash-table-test b))
        (eql (hash-table-count a) (hash-table-count b))
-       (let ((missing '#:missing))
+       (let ((missing (list nil)))
          (maphash (lambda (key value)
                     (let ((other (gethash key b missing)))
                       (if (or (eq other missing) (not (equalp value other))) (return-from equalp-tables nil))))

@@ -36,12 +36,19 @@
                       (identity-code (wasm:record-hash ',kind ,object) (wasm:set-record-hash ',kind ,object))
                       ,form)))))
 
+;;; Conses have room for a number in programs with tables only, so this much is compiled with the program. It does without
+;;; macros, which would be compiled first.
+(defun cons-code (cons)
+  (declare (values wasm:i32))
+  (if (wasm:i32.eqz (wasm:cons-hash cons)) (wasm:set-cons-hash cons (new-identity)))
+  (wasm:cons-hash cons))
+
 (defun eql-code (object)
   (declare (values wasm:i32))
   (cond ((wasm:i31p object) (mix (wasm:i31-of object)))
         ((null object) (wasm:i32 7))
         ((wasm:symbolp object) (mix (wasm:symbol-hash object)))
-        ((consp object) (identity-code (wasm:cons-hash object) (wasm:set-cons-hash object)))
+        ((consp object) (cons-code object))
         ((wasm:stringp object) (identity-code (wasm:string-hash object) (wasm:set-string-hash object)))
         ((wasm:functionp object) (identity-code (wasm:function-hash object) (wasm:set-function-hash object)))
         ((characterp object) (mix (wasm:code-of object)))
