@@ -17,6 +17,9 @@ final class Environment {
   let parent: Environment?
   let lambda: Lambda
   let cleanups: Int
+  /// The nearest scope around this one that has functions: every call asks for its function, and most scopes have none. A scope
+  /// has all of its functions before there is one inside of it.
+  private let functionScope: Environment?
   var variables: [(name: Word, binding: Binding)] = []
   var functions: [(name: Word, binding: FunctionBinding)] = []
   var block: (block: Block, cleanups: Int)?
@@ -26,6 +29,7 @@ final class Environment {
     self.parent = parent
     self.lambda = lambda
     self.cleanups = cleanups ?? parent?.cleanups ?? 0
+    functionScope = parent.flatMap { $0.functions.isEmpty ? $0.functionScope : $0 }
   }
 
   func variable(_ name: Word) -> Binding? {
@@ -42,7 +46,7 @@ final class Environment {
     var scope: Environment? = self
     while let current = scope {
       if let found = current.functions.last(where: { $0.name == name }) { return found.binding }
-      scope = current.parent
+      scope = current.functionScope
     }
     return nil
   }

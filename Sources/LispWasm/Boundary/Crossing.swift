@@ -90,7 +90,9 @@ extension FunctionLowering {
       let sum = Code.tee(result, .plain(isSum ? .i32Add : .i32Subtract, [a.get, b.get]))
       let hasOverflown = Code.plain(
         .i32Less,
-        [.plain(.i32And, [differs(sum, a.get), isSum ? differs(.get(result), b.get) : differs(a.get, b.get)]), .i32(0)])
+        [
+          .plain(.i32And, [differs(sum, a.get), isSum ? differs(.get(result), b.get) : differs(a.get, b.get)]), .i32(0),
+        ])
       let exact = Code.plain(opcode, [.plain(.i64ExtendSigned, [a.get]), .plain(.i64ExtendSigned, [b.get])])
       return .sequence([
         a.set, b.set, .conditional(hasOverflown, then: try otherwise(exact), else: .get(result), .i32),

@@ -32,9 +32,9 @@ struct QuickWay {
       if first == nil && second == nil { return nil }
       return .conditional(test, then: first ?? leaving, else: second ?? leaving, type)
     case .setTwo, .setGlobal, .call, .callReference, .function, .newDefaultStructure, .field, .setField, .newArray,
-      .newDefaultArray, .newArrayOf, .newArrayFromData, .element, .setElement, .copyElements, .fillElements, .block, .loop,
-      .branch, .branchIf, .branchTable, .branchOnCast, .branchOnCastFail, .branchOnNull, .branchOnNonNull, .returnValue,
-      .tryTable, .throw, .throwReference, .unreachable:
+      .newDefaultArray, .newArrayOf, .newArrayFromData, .element, .setElement, .copyElements, .fillElements, .block,
+      .loop, .branch, .branchIf, .branchTable, .branchOnCast, .branchOnCastFail, .branchOnNull, .branchOnNonNull,
+      .returnValue, .tryTable, .throw, .throwReference, .unreachable:
       return nil
     }
   }

@@ -1,0 +1,21 @@
+;;;; Exports that do little: they are compiled into their entries, which have a quick way for numbers that fit.
+
+(defun sum (a b) (+ a b))
+(defun difference (a b) (- a b))
+(defun product (a b) (* a b))
+(defun next (a b) (declare (ignore b)) (1+ a))
+(defun seven-less (a b) (declare (ignore a)) (- b 7))
+(defun larger (a b) (if (< a b) b a))
+(defun distance (a b) (if (< a b) (- b a) (- a b)))
+(defun squares (a b) (+ (* a a) (* b b)))
+(defun first-sign (a b) (declare (ignore b)) (cond ((< a 0) -1) ((= a 0) 0) (t 1)))
+
+(ffi:export-function 'sum :signature ((:int :int) :int))
+(ffi:export-function 'difference :signature ((:int :int) :int))
+(ffi:export-function 'product :signature ((:int :int) :int))
+(ffi:export-function 'next :signature ((:int :int) :int))
+(ffi:export-function 'seven-less :as "sevenLess" :signature ((:int :int) :int))
+(ffi:export-function 'larger :signature ((:int :int) :int))
+(ffi:export-function 'distance :signature ((:int :int) :int))
+(ffi:export-function 'squares :signature ((:int :int) :int))
+(ffi:export-function 'first-sign :as "firstSign" :signature ((:int :int) :int))
