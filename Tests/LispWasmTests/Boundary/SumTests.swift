@@ -15,7 +15,7 @@ struct SumTests {
   ]
 
   /// What the functions of `sums.lisp` give, in their order.
-  private static let functions: [(name: String, value: @Sendable (Int64, Int64) -> Int64)] = [
+  private static let functions: [(name: String, value: @Sendable (Int128, Int128) -> Int128)] = [
     ("sum", { $0 + $1 }), ("difference", { $0 - $1 }), ("product", { $0 * $1 }), ("next", { a, _ in a + 1 }),
     ("sevenLess", { $1 - 7 }), ("larger", { max($0, $1) }), ("distance", { abs($0 - $1) }),
     ("squares", { $0 * $0 + $1 * $1 }), ("firstSign", { a, _ in a.signum() }),
@@ -30,7 +30,7 @@ struct SumTests {
   }
 
   private static let expected = lines { name, a, b in
-    let value = functions.first { $0.name == name }?.value(a, b) ?? 0
+    let value = functions.first { $0.name == name }?.value(Int128(a), Int128(b)) ?? 0
     return Int32(exactly: value) == nil ? "FFI:TYPE-MISMATCH \(value)" : "\(value)"
   }
 
