@@ -6,7 +6,7 @@ import Testing
 /// Types from notation to C and, through libclang, back: what the printer writes must be what the scanner reads.
 @Suite(.enabled(if: Machine.canScan, "libclang is not installed")) struct RoundTripTests {
   @Test(arguments: [1, 2, 3] as [UInt64]) func typesSurvive(seed: UInt64) throws {
-    var types = RandomTypes(random: SplitMix64(seed: seed))
+    var types = RandomTypes(random: SplitMix(seed: seed))
     var expected: [String: CType] = [:]
     var header = RandomTypes.prelude
     for index in 0..<500 {
@@ -40,7 +40,7 @@ import Testing
 
 /// Types of every shape that C lets a declaration have.
 private struct RandomTypes {
-  var random: SplitMix64
+  var random: SplitMix
 
   static let prelude = """
     #include <stddef.h>

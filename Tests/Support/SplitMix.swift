@@ -14,6 +14,11 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
   /// True once in `n` times.
   public mutating func once(in n: Int) -> Bool { Int.random(in: 0..<n, using: &self) == 0 }
 
+  /// True in so many of a hundred cases.
+  public mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+
+  public mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
   public mutating func below(_ n: Int) -> Int { Int.random(in: 0..<n, using: &self) }
 
   public mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }

@@ -6,13 +6,13 @@ struct CallGenerator {
   let target: Target
   private(set) var world = World()
   private(set) var functions: [FunctionType] = []
-  private var random: SplitMix64
+  private var random: SplitMix
   private var records: [CType] = []
   private var counter = 0
 
   init(target: Target, seed: UInt64, records recordCount: Int, functions functionCount: Int) {
     self.target = target
-    random = SplitMix64(seed: seed)
+    random = SplitMix(seed: seed)
     for _ in 0..<recordCount { addRecord() }
     for _ in 0..<functionCount {
       let parameters = (0..<random.number(0...9)).map { _ in argument() }

@@ -18,7 +18,7 @@ import Testing
     for seed in 1...Self.batches {
       let generator = CallGenerator(target: .x86_64LinuxGNU, seed: seed &* 555_111, records: 300, functions: 500)
       let layout = Layout(target: .x86_64LinuxGNU, environment: generator.world)
-      var random = SplitMix64(seed: seed)
+      var random = SplitMix(seed: seed)
       var program = CallProgram(layout: layout, isGCC: compiler == "gcc")
       for function in generator.functions { try program.add(function, &random) }
       let scratch = try Scratch()
@@ -67,7 +67,7 @@ private struct CallProgram {
   }
 
   /// Adds a function and a call to it, unless the compiler or the engine has no such types.
-  mutating func add(_ function: FunctionType, _ random: inout SplitMix64) throws {
+  mutating func add(_ function: FunctionType, _ random: inout SplitMix) throws {
     var function = function
     var extra: [CType] = []
     let types = function.fixedParameters
@@ -132,7 +132,7 @@ private struct CallProgram {
     var mask: [UInt8]
   }
 
-  private func value(_ type: CType, _ random: inout SplitMix64) throws -> Value {
+  private func value(_ type: CType, _ random: inout SplitMix) throws -> Value {
     if type == .void { return Value(bytes: [], mask: []) }
     let size = Int(try layout.sizeAndAlignment(of: type).size)
     var value = Value(
@@ -141,7 +141,7 @@ private struct CallProgram {
     return value
   }
 
-  private func fill(_ value: inout Value, _ type: CType, at offset: Int, _ random: inout SplitMix64) throws {
+  private func fill(_ value: inout Value, _ type: CType, at offset: Int, _ random: inout SplitMix) throws {
     func cover(_ count: Int) { for index in offset..<offset + count { value.mask[index] = 0xff } }
     switch try layout.resolved(type) {
     case .scalar(.bool):

@@ -197,7 +197,7 @@ import Testing
   func anythingAtAll(target: Target) throws { try onLargeStack { anythingAtAllBody(target) } }
 
   private func anythingAtAllBody(_ target: Target) {
-    var random = SplitMix64(seed: 4711)
+    var random = SplitMix(seed: 4711)
     let numbers: [UInt64] = [0, 1, 2, 3, 7, 8, 64, 65, 1 << 16, 1 << 32, 1 << 60, 1 << 61, 1 << 63, .max - 1, .max]
     func type(_ depth: Int) -> CType {
       switch random.number(0...(depth > 4 ? 6 : 12)) {

@@ -6,7 +6,7 @@ struct RecordGenerator {
   let target: Target
   let dialect: CText.Dialect
   private(set) var world = World()
-  private var random: SplitMix64
+  private var random: SplitMix
   private var layout: Layout<World>
   /// Types that later records may contain.
   private var reusable: [CType] = []
@@ -15,7 +15,7 @@ struct RecordGenerator {
   init(target: Target, dialect: CText.Dialect, seed: UInt64) {
     self.target = target
     self.dialect = dialect
-    random = SplitMix64(seed: seed)
+    random = SplitMix(seed: seed)
     layout = Layout(target: target, environment: world)
   }
 

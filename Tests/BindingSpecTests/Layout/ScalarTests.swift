@@ -56,7 +56,7 @@ import Testing
 
   @Test(.enabled(if: ToolCheck.allows("clang-14"), "clang-14 is not installed"), arguments: Target.allCases)
   func representsEnumsAsClangDoes(target: Target) throws {
-    var random = SplitMix64(seed: 99)
+    var random = SplitMix(seed: 99)
     var world = World()
     var checks = ""
     let interesting: [Int64] = [0, 1, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 1 << 31, 1 << 32, .max]

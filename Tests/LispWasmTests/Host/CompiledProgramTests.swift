@@ -48,7 +48,7 @@ struct CompiledProgramTests {
     let bytes = try WasmCompiler().compile([WasmCompiler.Source(name: "a.lisp", text: Array("(print 1)".utf8))]).bytes
     let whole = try #require(ModuleSurface(bytes))
     #expect(whole.exports.starts(with: ["main", "_start"]))
-    var random = SplitMix64(seed: 5)
+    var random = SplitMix(seed: 5)
     for length in 0..<min(bytes.count, 400) { _ = ModuleSurface(Array(bytes.prefix(length))) }
     for _ in 0..<2000 {
       var changed = bytes

@@ -104,7 +104,7 @@ enum ReportSamples {
 
   /// A run with many findings and names of every length.
   static func largeRun(_ count: Int) -> DriftRun {
-    var random = SplitMix64(seed: 11)
+    var random = SplitMix(seed: 11)
     var findings: [Finding] = []
     for index in 0..<count {
       let letters = ["a", "b_", "名", "é", "Z9"]

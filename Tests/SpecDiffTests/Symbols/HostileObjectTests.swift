@@ -33,7 +33,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let good = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try object(directory, hash: hash))))
     let path = "\(directory.path)/damaged.so"
-    var random = SplitMix64(seed: 7)
+    var random = SplitMix(seed: 7)
     var refused = 0
     for turn in 0..<600 {
       var bytes = good

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Random C types, with the records that they need, and random values of them.
 struct RandomTypes {
-  var random: SplitMix64
+  var random: SplitMix
   var spec: Spec
   /// The C text of the records so far.
   private(set) var text = ""
@@ -16,7 +16,7 @@ struct RandomTypes {
   private static let floats: [Scalar] = [.float, .double, .float, .double, .float, .double, .ldouble, .float16]
 
   init(seed: UInt64) {
-    random = SplitMix64(seed: seed)
+    random = SplitMix(seed: seed)
     spec = Spec(library: Library(name: "random"), scan: ScanRecord(headers: ["random.h"]))
     for (name, type, values) in [("colour", Scalar.uint, [0, 1, 2]), ("sign", .int, [-1, 0, 1])] {
       spec.enums[name] = Enumeration(
