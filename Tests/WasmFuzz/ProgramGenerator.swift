@@ -62,6 +62,10 @@ struct ProgramGenerator {
     "(defun burn () (when (< (decf *fuel*) 0) (error \"out of fuel\")))",
     "(defun spent () (when (> *fuel* 0) (decf *fuel*)) (<= *fuel* 0))",
     "(defun keep (x) (if (and (integerp x) (> (integer-length x) 300)) (rem x 1000000007) x))",
+    """
+    (defun short (x)
+      (do ((rest x (cdr rest)) (n 0 (1+ n))) ((not (consp rest)) x) (when (> n 40) (return (list n)))))
+    """,
     "(defun clip (s) (if (> (length s) 40) (subseq s 0 40) s))",
     """
     (defmacro test (name form)
@@ -98,10 +102,11 @@ struct ProgramGenerator {
       // Half of them can call themselves; fuel ends that.
       if random.once(in: 2) { functions.append(function) }
       let declaration = random.once(in: 6) ? " (declare (optimize (speed 3)))" : ""
-      // A number that is squared in every call has no room in any machine.
+      // A number that is squared in every call has no room in any machine, nor has a list that doubles.
       let bounds = scope.filter { $0.kind == "i" }.map { "(setq \($0.name) (keep \($0.name))) " }.joined()
-      forms.append(
-        "(defun \(name) \(parameters)\(declaration) \(bounds)(if (spent) \(leaf(result)) \(expression(result, 4))))")
+      let (end, body) = (leaf(result), expression(result, 4))
+      let bounded = result == "l" ? "(short \(body))" : body
+      forms.append("(defun \(name) \(parameters)\(declaration) \(bounds)(if (spent) \(end) \(bounded)))")
       if functions.last?.name != name { functions.append(function) }
     }
     return forms

@@ -59,16 +59,26 @@ extension ProgramLowering {
     constants.existingSymbol(machine.globalRecord(machine.systemSymbol(name))).map { reach.has($0) } ?? false
   }
 
-  /// Puts back what a trap has left: bindings, the tags of `catch`, what was written and waits.
+  /// Puts back what a trap has left, as far as it was when the call began: bindings, the tags of `catch`, what was written and
+  /// waits. A call from outside has found nothing, nested ones have found what the host reads from the exported globals.
   func addReset(_ module: inout WasmModule) throws(LoweringError) {
     let (binds, catches) = (reach.has(runtime.bindings), reach.has(runtime.catchers))
     if !binds, !catches, !usesStreams { return }
+    let (bindings, catchers) = (Local("bindings", runtime.bindings.type), Local("catchers", runtime.catchers.type))
     var code: [Code] = [.setGlobal(runtime.valueCount, .i32(1))]
-    if binds { code.append(runtime.unbinding(to: .null(.defined(runtime.binding)))) }
-    if catches { code.append(.setGlobal(runtime.catchers, .null(.none))) }
+    if binds {
+      code.append(runtime.unbinding(to: .get(bindings)))
+      module.exports.append((HostDescription.Internal.bindings.rawValue, .global(runtime.bindings)))
+    }
+    if catches {
+      code.append(.setGlobal(runtime.catchers, .get(catchers)))
+      module.exports.append((HostDescription.Internal.catchers.rawValue, .global(runtime.catchers)))
+    }
     code.append(flushingOutput)
     let name = HostDescription.Internal.reset.rawValue
-    let function = Function(name, type: runtime.functionType([], []), parameters: [], body: .sequence(code))
+    let function = Function(
+      name, type: runtime.functionType([bindings.type, catchers.type], []), parameters: [bindings, catchers],
+      body: .sequence(code))
     module.exports.append((name, .function(function)))
     reach.reach(function)
     try reach.finish()

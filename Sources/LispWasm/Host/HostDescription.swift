@@ -34,13 +34,15 @@ package struct HostDescription: Sendable {
     }
   }
 
-  /// The functions of the module `lisp` about the program's conditions, as far as it has them.
+  /// What a module exports for its host beside the program's functions, as far as the program has need of it.
   package enum Internal: String, Hashable, Sendable, CaseIterable {
     case tag = "lisp.tag"
     case describe = "lisp.describe"
     case exit = "lisp.exit"
     case hostError = "lisp.host-error"
     case reset = "lisp.reset"
+    case bindings = "lisp.bindings"
+    case catchers = "lisp.catchers"
     case trace = "lisp.trace"
   }
 
@@ -73,6 +75,9 @@ package struct HostDescription: Sendable {
 
   /// What is used of the library, always in the same order.
   var libraryInOrder: [HostLibrary] { HostLibrary.allCases.filter(library.contains) }
+
+  /// Whether a nested call may leave something behind when it ends in a trap that the host catches.
+  var hasDynamicState: Bool { internals.contains(.bindings) || internals.contains(.catchers) }
 
   /// All that the host may call: exports, then what calls the functions that it was given, which come first.
   var entries: [Export] {

@@ -217,10 +217,11 @@ package struct JavaScriptHost {
     line("  };")
     line("  const main = () => {")
     line("    const isNested = lisp.isWaiting;")
+    writeMark(indent: "    ")
     line("    try {")
     line("      exports.main();")
     line("    } catch (error) {")
-    line("      const thrown = lisp.outward(error, isNested);")
+    line("      const thrown = lisp.outward(error, isNested, \(mark));")
     line("      if (!isNested && thrown instanceof LispExit) return thrown.code;")
     line("      throw thrown;")
     line("    }")
@@ -257,15 +258,22 @@ package struct JavaScriptHost {
     let result = signature.result.toScript(
       call, place: ScriptText.quoted("\(name): the result"), callbacks: description.callbacks)
     line("      const isNested = lisp.isWaiting;")
+    writeMark(indent: "      ")
     line("      let result;")
     line("      try {")
     line("        result = \(result);")
     line("      } catch (error) {")
-    line("        throw lisp.outward(error, isNested);")
+    line("        throw lisp.outward(error, isNested, \(mark));")
     line("      }")
     writeLeaving(indent: "      ")
     line("      return result;")
   }
+
+  /// What a nested call finds, to be put back when it ends where no cleanup of Lisp's is done.
+  private mutating func writeMark(indent: String) {
+    if description.hasDynamicState { line("\(indent)const mark = isNested ? lisp.mark() : null;") }
+  }
+  private var mark: String { description.hasDynamicState ? "mark" : "null" }
 
   /// Nothing of the program is running any more, unless the host was called for it.
   private mutating func writeLeaving(indent: String) {

@@ -68,6 +68,8 @@ class Crossing {
   text = null;
   #tag = undefined;
   #backtrace = [];
+  #bindings = undefined;
+  #catchers = undefined;
   /** The exceptions of Lisp behind the errors that the host has seen of them. */
   #exceptions = new WeakMap();
 
@@ -79,6 +81,13 @@ class Crossing {
     this.exports = exports;
     this.text = text;
     this.#tag = exports["lisp.tag"];
+    this.#bindings = exports["lisp.bindings"];
+    this.#catchers = exports["lisp.catchers"];
+  }
+
+  /** The dynamic state in which a nested call begins. */
+  mark() {
+    return [this.#bindings?.value ?? null, this.#catchers?.value ?? null];
   }
 
   /** Called where an error finds no handler. */
@@ -104,7 +113,7 @@ class Crossing {
   }
 
   /** What the host gets for something that came out of Lisp. Inside of other calls traps go on as they are. */
-  outward(error, isNested) {
+  outward(error, isNested, mark) {
     this.isWaiting = isNested;
     if (!isNested) this.#end();
     if (this.#tag !== undefined && error instanceof WebAssembly.Exception && error.is(this.#tag)) {
@@ -112,10 +121,14 @@ class Crossing {
       // It may have come to its end in the host, and Lisp has taken that for an error of the host's.
       if (isNested || !isStackExhausted(error)) return error;
     }
-    if (isNested) return error;
     const isExhausted = isStackExhausted(error);
     if (!isExhausted && !(error instanceof WebAssembly.RuntimeError)) return error;
-    this.exports["lisp.reset"]?.();
+    // No cleanup in Lisp has seen it. The host may catch it, and whoever has called the host goes on.
+    if (isNested) {
+      if (mark !== null) this.exports["lisp.reset"]?.(...mark);
+      return error;
+    }
+    this.exports["lisp.reset"]?.(null, null);
     const backtrace = lispFrames(String(error.stack).split("\n"));
     if (isExhausted) return new LispError(exhausted, "STACK-EXHAUSTED", backtrace, error);
     return new LispError(`WebAssembly trap: ${error.message}`, "ERROR", backtrace, error);

@@ -274,7 +274,8 @@ package final class NativeProgram {
 
   private func reset() {
     guard description.internals.contains(.reset), let function = instance?.export("lisp.reset") else { return }
-    if case .failure(let ended) = boundary.call(function, count: 1, { _ in }, result: { _ in }) {
+    let outermost: (WasmValues) -> Void = { values in for index in 0..<2 { values[reference: index] = 0 } }
+    if case .failure(let ended) = boundary.call(function, count: 2, outermost, result: { _ in }) {
       _ = ended.trap.take(boundary.store)
     }
   }

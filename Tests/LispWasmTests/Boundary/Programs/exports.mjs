@@ -52,7 +52,7 @@ export async function instantiate(options) {
   equal(app.main(), 0, "main");
   const names = Object.keys(app.exports);
   equal(take(), `${names.join(" ")}\n`, "all exports under their names");
-  equal(names.length, 33, "how many");
+  equal(names.length, 34, "how many");
 
   // Values
   equal(app.calculateTax(1000), 1100, "calculateTax");
@@ -126,7 +126,11 @@ export async function instantiate(options) {
     equal(app.level(), 0, "and bound no more");
   };
   during(() => equal(app.level(), 5, "bound inside"));
-  during(() => assert(!(thrown(() => app.endless(0)) instanceof LispError), "the end of the stack goes on as it is"));
+  during(() => {
+    assert(!(thrown(() => app.endless(0)) instanceof LispError), "the end of the stack goes on as it is");
+    equal(app.level(), 5, "bound as it was for who called");
+    assert(thrown(() => app.throwNever(1)).message.includes("tag that does not exist"), "no tag is left inside");
+  });
 
   // A host's errors: handled, or the very object
   for (const object of [new RangeError("far"), "text", 5, undefined, { some: "object" }]) {
@@ -182,7 +186,7 @@ export async function instantiate(options) {
     assert(exhausted instanceof LispError, exhausted);
     equal(exhausted.conditionType, "STACK-EXHAUSTED", "its type");
     equal(app.level(), 0, "bindings are put right");
-    assert(thrown(() => app.thrower(1)).message.includes("tag that does not exist"), "no tag is left");
+    assert(thrown(() => app.throwNever(1)).message.includes("tag that does not exist"), "no tag is left");
     equal(app.greet("again"), "hello, again", "usable");
   }
   take();
