@@ -15,6 +15,8 @@
 
   (tag $lisp (export "lisp.tag") (param eqref))
   (global $trace (export "lisp.trace") (mut (ref null $report)) (ref.null $report))
+  (global $bindings (export "lisp.bindings") (mut eqref) (ref.null eq))
+  (global $catchers (export "lisp.catchers") (mut eqref) (ref.null eq))
   (global $depth (mut i32) (i32.const 0))
   (global $resets (mut i32) (i32.const 0))
 
@@ -115,7 +117,9 @@
     (if (result externref) (ref.test (ref $host-condition) (local.get $payload))
       (then (struct.get $host-condition $original (ref.cast (ref $host-condition) (local.get $payload))))
       (else (ref.null noextern))))
-  (func (export "lisp.reset")
+  (func (export "lisp.reset") (param $bound eqref) (param $caught eqref)
+    (global.set $bindings (local.get $bound))
+    (global.set $catchers (local.get $caught))
     (global.set $depth (i32.const 0))
     (global.set $resets (i32.add (global.get $resets) (i32.const 1))))
 )

@@ -102,7 +102,7 @@ assert(app.trap(1) === 1, "and goes on");
 call = () => app.trap(0);
 const resets = app.resets();
 assert(/trap/.test(thrown(() => app.handled(1)).message), "the trap, further out");
-assert(app.resets() === resets + 1, "one reset, when nothing runs any more");
+assert(app.resets() === resets + 2, "a reset of the call inside, and one when nothing runs any more");
 
 // Arguments are checked.
 for (const [values, kind, message] of [
