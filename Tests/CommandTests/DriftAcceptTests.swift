@@ -48,6 +48,26 @@ import Testing
       warning.isEmpty || run.errors.contains("drift.accept.yaml:\(more.hasPrefix("-") ? 4 : 1):"), "\(run.errors)")
   }
 
+  @Test func anAcceptFileThatCannotBeReadIsInTheReports() throws {
+    let sample = try sample()
+    try sample.directory.write("drift.accept.yaml", "- text\n")
+    let before = try sample.directory.read("sample.yaml")
+    for arguments in [
+      ["check", "sample.yaml"], ["check", "sample.yaml", "--update"], ["diff", "sample.h", "sample.yaml"],
+    ] {
+      // What an earlier run has left is not what this one says.
+      try sample.directory.write("report.sarif", "{}")
+      let run = try sample.run(arguments + ["--report", "sarif=report.sarif", "--report", "junit=report.xml"])
+      #expect(
+        run.status == 3 && run.errors.contains("drift.accept.yaml:1:3:"), "\(arguments): \(run.output)\(run.errors)")
+      let sarif = try sample.directory.read("report.sarif")
+      #expect(
+        sarif.contains("\"executionSuccessful\": false") && sarif.contains("drift.accept"), "\(arguments): \(sarif)")
+      #expect(try sample.directory.read("report.xml").contains("<error"), "\(arguments)")
+    }
+    #expect(try sample.directory.read("sample.yaml") == before)
+  }
+
   @Test func patternsServeForMany() throws {
     let sample = try sample()
     try sample.directory.write(

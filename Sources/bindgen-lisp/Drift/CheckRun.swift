@@ -17,11 +17,14 @@ struct CheckRun {
     let specs = try operands()
     let output = try DriftOutput(arguments, console)
     let job = try CheckJob(arguments, specs: specs)
-    var accepted = try AcceptedChanges(arguments, specs: specs)
+    var accepted = AcceptedChanges(arguments, specs: specs)
     let witnesses = try WitnessOutput(arguments, subjects: specs.count)
     Interrupts.announce(as: console.diagnosticsFormat)
 
-    let checked = Crew.map(specs.count, worker: ()) { _, index in job.check(specs[index]) }
+    let problems = specs.map(accepted.problems)
+    let checked = Crew.map(specs.count, worker: ()) { _, index in
+      problems[index].map { job.failed(specs[index], $0) } ?? job.check(specs[index])
+    }
     var subjects = checked.map(\.subject)
     accepted.apply(to: &subjects)
     if let witnesses {
@@ -87,9 +90,15 @@ struct CheckJob: Sendable {
     var pair: ComparedPair?
   }
 
+  func failed(_ path: String, _ problems: [Diagnostic]) -> Checked {
+    Checked(
+      subject: DriftRun.Subject(
+        path: path, oldLabel: path, newLabel: "installed headers", outcome: .failed(problems)))
+  }
+
   func check(_ path: String) -> Checked {
     var pair: ComparedPair?
-    var subject = DriftRun.Subject(path: path, oldLabel: path, newLabel: "installed headers", outcome: .failed([]))
+    var subject = failed(path, []).subject
     do throws(Failure) {
       let compared = try compare(path, &subject)
       var drift = compared.drift

@@ -28,7 +28,7 @@ struct DiffRun {
         hint: "give --library twice: the old one, then the new one")
     }
     let output = try DriftOutput(arguments, console)
-    var accepted = try AcceptedChanges(arguments, specs: [second])
+    var accepted = AcceptedChanges(arguments, specs: [second])
     let witnesses = try WitnessOutput(arguments, subjects: 1)
     var pair: ComparedPair?
     if sides.0.isHeader || sides.1.isHeader { Interrupts.announce(as: console.diagnosticsFormat) }
@@ -36,7 +36,8 @@ struct DiffRun {
     let reading = DiffReading(
       additions: Rescan.Additions(arguments), target: targets.count == 1 ? targets.first : nil)
     var subject = DriftRun.Subject(path: second, oldLabel: first, newLabel: second, outcome: .failed([]))
-    switch reading.read(sides.0, sides.1) {
+    let problems = accepted.problems(of: second)
+    switch problems.map({ .failure(Failure($0)) }) ?? reading.read(sides.0, sides.1) {
     case .failure(let failure): subject.outcome = .failed(failure.diagnostics)
     case .success(let (old, new, warnings)):
       subject.warnings = warnings
