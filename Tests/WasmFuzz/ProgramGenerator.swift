@@ -105,7 +105,7 @@ struct ProgramGenerator {
       // A number that is squared in every call has no room in any machine, nor has a list that doubles.
       let bounds = scope.filter { $0.kind == "i" }.map { "(setq \($0.name) (keep \($0.name))) " }.joined()
       let (end, body) = (leaf(result), expression(result, 4))
-      let bounded = result == "l" ? "(short \(body))" : body
+      let bounded = ["i": "(keep \(body))", "l": "(short \(body))"][result] ?? body
       forms.append("(defun \(name) \(parameters)\(declaration) \(bounds)(if (spent) \(end) \(bounded)))")
       if functions.last?.name != name { functions.append(function) }
     }
