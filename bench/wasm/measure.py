@@ -16,7 +16,7 @@ def run(command):
 
 
 def row(*cells):
-    print("  " + cells[0].rjust(16) + "".join(cell.rjust(12) for cell in cells[1:]))
+    print("  " + cells[0].rjust(16) + "".join(cell.rjust(15) for cell in cells[1:]))
 
 
 def processor_time():
