@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(
       name: "BindingSpecTests", dependencies: ["BindingSpec", "SpecSamples", "TestSupport"], exclude: ["Inputs"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport", "WasmEngine"],
+      name: "CommandTests", dependencies: ["bindgen-lisp", "BindingSpec", "TestSupport", "WasmEngine", "keep-prelude"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HeaderScanTests", dependencies: ["BindingSpec", "HeaderScan", "TestSupport", "bindgen-lisp"],

@@ -54,10 +54,12 @@ package struct WasmCompiler {
     if let heapLimit { machine.limitHeap(to: heapLimit) }
     machine.rememberLambdas()
     Self.addPrelude(to: machine)
+    let data = image.map { ImageData($0, machine) }
+    if let data { machine.takeDefinitions(from: DefinitionLink(data).code) }
     timings.machine = lap()
     let program = try collect(sources, on: machine)
     timings.expansion = lap()
-    let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll, image: image)
+    let lowering = ProgramLowering(machine: machine, mode: foreignMode, namesAll: namesAll, image: data)
     if leavesMemory {
       _ = Unmanaged.passRetained(lowering)
       _ = Unmanaged.passRetained(machine)
@@ -94,7 +96,7 @@ package struct WasmCompiler {
     return maker.image()
   }
 
-  private static func addPrelude(to machine: Machine) {
+  static func addPrelude(to machine: Machine) {
     machine.makePackageForBackEnd("WASM", exporting: Intrinsics.exportedNames)
     for index in 0..<wasm_prelude_file_count {
       guard let entry = wasm_prelude_file(index) else { continue }

@@ -1,6 +1,6 @@
-// Puts the prelude, compiled for WebAssembly, behind a program's file: `keep-prelude PROGRAM`.
+// Puts the prelude, compiled for WebAssembly and for the machine, behind a program's file: `keep-prelude PROGRAM`.
 //
-// The program finds it there when it compiles, and need not compile the prelude again. Both are to be of one build.
+// The program finds it there when it compiles or runs, and need not compile the prelude again. Both are to be of one build.
 import Glibc
 import LispWasm
 

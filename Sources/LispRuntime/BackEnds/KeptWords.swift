@@ -50,6 +50,17 @@ extension Machine {
   }
 
   package func keptList(_ words: [Word], tail: Word) -> Word { makeList(words, tail: tail) }
+  package func bignumParts(_ word: Word) -> (limbs: [UInt64], isNegative: Bool) {
+    let header = word.address[0]
+    return ((0..<header.headerCount).map { UInt64(word.address[1 + $0].bits) }, header.headerFlags != 0)
+  }
+
+  package func keptBignum(_ limbs: [UInt64], isNegative: Bool) -> Word {
+    let word = makeBignum(limbs: limbs.count, isNegative: isNegative)
+    for (index, limb) in limbs.enumerated() { word.address[1 + index] = Word(bits: UInt(limb)) }
+    return word
+  }
+
   package func keptDouble(_ bits: UInt64) -> Word { makeDouble(Double(bitPattern: bits)) }
   package func keptString(_ bytes: UnsafeBufferPointer<UInt8>) -> Word { makeString(utf8: bytes) }
   /// Nil where the heap's limit is too near.

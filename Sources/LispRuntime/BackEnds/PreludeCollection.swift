@@ -128,7 +128,9 @@ extension Machine {
   package func rememberLambdas() { compiledLambdas = [:] }
   /// What a function was made of, and the values of what it has captured.
   package func lambda(of function: Word) -> (lambda: Lambda, captures: [Word])? {
-    guard function.isFunction, let lambda = compiledLambdas?[function.code] else { return nil }
+    guard function.isFunction else { return nil }
+    if compiledLambdas?[function.code] == nil { rememberLambda(ofKept: function.code) }
+    guard let lambda = compiledLambdas?[function.code] else { return nil }
     return (lambda, lambda.captures.indices.map { function[FunctionLayout.captures + $0] })
   }
   package var functionOfNothing: Word { undefinedFunction }

@@ -159,21 +159,22 @@ struct CodeBuilder {
 }
 
 /// From this instruction on, the code comes from this line.
-struct LineEntry {
-  var start: Int32
-  var line: Int32
-  var column: Int32
+package struct LineEntry {
+  package var start: Int32
+  package var line: Int32
+  package var column: Int32
 }
 
 /// What only errors and tools ask of code.
-struct DebugInformation {
-  var file: String
+package struct DebugInformation {
+  package var file: String
   /// The name of the function around one that has no name.
-  var enclosing: String
-  var isSystem: Bool
-  var place: Place
-  var lines: [LineEntry]
-  var instructionCount: Int
+  package var enclosing: String
+  package var isSystem: Bool
+  package var place: Place
+  package var lines: [LineEntry]
+  package var instructionCount: Int
+
 }
 
 extension Opcode {

@@ -208,14 +208,32 @@ extension Machine {
 
   // MARK: Lazy definitions
 
-  /// Compiles a definition of the prelude at its first call.
+  /// Compiles a definition of the prelude at its first call, or takes it from where it was kept.
   func materialize(_ function: Word) throws(LispError) {
-    let definition = lazyDefinitions[function.code[CodeLayout.index].raw]
+    let number = function.code[CodeLayout.index].raw
+    if let code = keptCode(ofDefinition: number) {
+      noteKept(number, code)
+      function[FunctionLayout.code] = code
+      return
+    }
+    roots.append(function)
+    defer { roots.removeLast() }
+    function[FunctionLayout.code] = try compiled(lazyDefinitions[number])
+  }
+
+  private func keptCode(ofDefinition number: Int) -> Word? {
+    // Nothing protects the data of a function before it has its code.
+    collectionPauses += 1
+    defer { collectionPauses -= 1 }
+    return keptDefinition?(number)
+  }
+
+  /// The code object of a definition of the prelude.
+  func compiled(_ definition: LazyDefinition) throws(LispError) -> Word {
     let outer = (expander, currentPackage)
     let rootCount = roots.count
     roots += outer.0.roots
     roots.append(outer.1)
-    roots.append(function)
     expander = ExpanderState()
     currentPackage = systemPackage.object
     loading.append(LoadContext(file: definition.file, place: .unknown, isSystem: true))
@@ -237,7 +255,7 @@ extension Machine {
     guard case .sequence(let parts) = core, case .call(_, let arguments, _)? = parts.first, arguments.count == 2,
       case .lambda(let lambda) = arguments[1]
     else { throw .program("a definition of the prelude is malformed: ~S", [definition.symbol]) }
-    function[FunctionLayout.code] = try Compiler.compile(lambda, machine: self)
+    return try Compiler.compile(lambda, machine: self)
   }
 }
 

@@ -101,6 +101,10 @@ public final class Machine {
   var hiddenProperties: [Word: Word] = [:]
   /// What code was made of, where a back end needs to know: functions may be among the data of a program.
   var compiledLambdas: [Word: Lambda]?
+  /// Makes a definition of the prelude that was compiled beforehand.
+  var keptDefinition: ((Int) -> Word?)?
+  /// Of which definition code is that was made so, with the code of the whole.
+  var keptOwners: [Word: (number: Int, whole: Word)] = [:]
   var expander = ExpanderState()
   /// Where in its text the last `read` was that failed and was left because of it.
   var readingStoppedAt = Word.nil

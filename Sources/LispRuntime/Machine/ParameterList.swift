@@ -3,13 +3,21 @@
 /// The registers of such a function begin with its required parameters, the optional ones, the rest
 /// list, then one for each keyword. What was not supplied is the unbound marker, and the function's first
 /// instructions compute the default.
-struct ParameterList {
-  var required = 0
-  var optional = 0
-  var hasRest = false
+package struct ParameterList {
+  package var required: Int
+  package var optional: Int
+  package var hasRest: Bool
   /// nil without `&key`.
-  var keywords: [Word]?
-  var allowsOtherKeys = false
+  package var keywords: [Word]?
+  package var allowsOtherKeys: Bool
+
+  package init(required: Int, optional: Int, hasRest: Bool, keywords: [Word]?, allowsOtherKeys: Bool) {
+    self.required = required
+    self.optional = optional
+    self.hasRest = hasRest
+    self.keywords = keywords
+    self.allowsOtherKeys = allowsOtherKeys
+  }
 
   var registerCount: Int { required + optional + (hasRest ? 1 : 0) + (keywords?.count ?? 0) }
 }

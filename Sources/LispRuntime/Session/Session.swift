@@ -13,7 +13,7 @@
 /// A session belongs to the thread that made it. Errors that nobody handles are told to `onError`,
 /// or to `onUnhandledError` where a person can decide.
 public final class Session {
-  let machine: Machine
+  package let machine: Machine
 
   /// How a piece of a program ended.
   public enum Ending: Hashable, Sendable {

@@ -20,7 +20,14 @@ enum ImageFormat {
     /// Position; kind and number.
     case mentions
     case code
+    /// Definitions for the machine that expands macros, by their numbers there: offsets in `words`, or zero.
+    case definitions
+    /// The instructions of these, two numbers each.
+    case instructions
   }
+
+  /// What a constant of a function for the machine is, in front of its number; functions follow.
+  enum PartKind: UInt32 { case symbol, datum, code, function }
 
   enum SymbolKind: UInt32 { case `nil`, t, plain, setter }
   enum GlobalKind: UInt32 { case runtime, symbol, constant, closure, plainClosure, descriptor, intrinsic }
@@ -29,7 +36,7 @@ enum ImageFormat {
   enum TypeKind: UInt32 { case known, function, closure }
   enum FunctionKind: UInt32 { case global, local, runtime, imported }
   enum ConstantKind: UInt32 {
-    case symbol, fixnum, character, single, double, string, list, vector, layout
+    case symbol, fixnum, bignum, character, single, double, string, list, vector, layout
   }
 
   /// What is said of a function in one word.

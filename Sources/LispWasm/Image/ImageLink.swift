@@ -3,6 +3,7 @@ import LispRuntime
 /// An image of the prelude in one program: the functions, types, constants and names of which it speaks, made when they are needed.
 final class ImageLink {
   let image: PreludeImage
+  private let data: ImageData
   unowned let program: ProgramLowering
   private let knownTypes: [DefinedType]
   private let simpleHeaps = ImageFormat.simpleHeaps
@@ -11,18 +12,17 @@ final class ImageLink {
   private var functions: [Function?]
   private var globals: [Global?]
   private var facts: [Reach.Fact?]
-  private var symbols: [Word?]
   private var constants: [Word?]
   private var shells: [Int: Lambda] = [:]
-  private var packages: [UInt32: Machine.KnownPackage] = [:]
   private var isMade: [Bool]
   /// Functions of the image that are the host's in this program, and who calls one of them.
   private var takenFunctions: Set<Int> = []
   private var callsTaken: [Int: Bool] = [:]
   private var machine: Machine { program.machine }
 
-  init(_ image: PreludeImage, _ program: ProgramLowering) {
-    self.image = image
+  init(_ data: ImageData, _ program: ProgramLowering) {
+    self.data = data
+    image = data.image
     self.program = program
     knownTypes = ImageFormat.knownTypes(program.types, program.runtime)
     knownGlobals = ImageFormat.knownGlobals(program)
@@ -31,7 +31,6 @@ final class ImageLink {
     functions = Array(repeating: nil, count: image.functions.count)
     globals = Array(repeating: nil, count: image.globals.count / 2)
     facts = Array(repeating: nil, count: image.facts.count / 2)
-    symbols = Array(repeating: nil, count: image.symbols.count / 4)
     constants = Array(repeating: nil, count: image.constants.count)
   }
 
@@ -80,10 +79,15 @@ final class ImageLink {
     }
   }
 
-  private func string(_ number: UInt32) -> String { String(decoding: image.string(Int(number)), as: UTF8.self) }
+  private func string(_ number: UInt32) -> String { data.text(number) }
+  private func malformed() -> LoweringError { data.malformed() }
+  private func symbol(_ number: Int) throws(LoweringError) -> Word { try data.symbol(number) }
 
-  private func malformed() -> LoweringError {
-    LoweringError(message: "the image of the prelude is malformed", place: .unknown)
+  private func constant(_ number: Int) throws(LoweringError) -> Word {
+    if let known = constants[number] { return known }
+    let word = try data.constant(number)
+    constants[number] = word
+    return word
   }
 
   // MARK: Types
@@ -127,74 +131,6 @@ final class ImageLink {
     if isMade[number] { return }
     isMade[number] = true
     program.reach.note(.made(type(number)))
-  }
-
-  // MARK: Names and data
-
-  /// A symbol's record.
-  func symbol(_ number: Int) throws(LoweringError) -> Word {
-    if let known = symbols[number] { return known }
-    let place = number * 4
-    let record: Word
-    switch ImageFormat.SymbolKind(rawValue: image.symbols[place]) {
-    case .nil: record = machine.globalRecord(.nil)
-    case .t: record = machine.globalRecord(.t)
-    case .plain:
-      let home = image.symbols[place + 1]
-      if packages[home] == nil { packages[home] = machine.knownPackage(string(home)) }
-      guard let package = packages[home] else { throw malformed() }
-      let name = image.string(Int(image.symbols[place + 2]))
-      record = machine.globalRecord(machine.symbol(named: name, hash: image.symbols[place + 3], in: package))
-    case .setter:
-      let name = try symbol(Int(image.symbols[place + 2]))
-      record = machine.globalRecord(machine.setterRecord(of: machine.symbol(of: name)))
-    case nil: throw malformed()
-    }
-    symbols[number] = record
-    return record
-  }
-
-  private func constant(_ number: Int) throws(LoweringError) -> Word {
-    if let known = constants[number] { return known }
-    var place = Int(image.constants[number])
-    let word = try datum(&place)
-    constants[number] = word
-    return word
-  }
-
-  private func datum(_ place: inout Int) throws(LoweringError) -> Word {
-    func next() -> UInt32 {
-      defer { place += 1 }
-      return image.words[place]
-    }
-    func long() -> UInt64 {
-      let low = UInt64(next())
-      return UInt64(next()) << 32 | low
-    }
-    switch ImageFormat.ConstantKind(rawValue: next()) {
-    case .symbol: return machine.symbol(of: try symbol(Int(next())))
-    case .fixnum: return Word(fixnum: Int(Int64(bitPattern: long())))
-    case .character: return Word(character: next())
-    case .single: return Word(single: Float(bitPattern: next()))
-    case .double: return machine.keptDouble(long())
-    case .string: return machine.keptString(image.string(Int(next())))
-    case .list:
-      let count = Int(next())
-      var items: [Word] = []
-      for _ in 0..<count { items.append(try datum(&place)) }
-      return machine.keptList(items, tail: try datum(&place))
-    case .vector:
-      let count = Int(next())
-      var items: [Word] = []
-      for _ in 0..<count { items.append(try datum(&place)) }
-      guard let vector = machine.keptVector(items) else { throw malformed() }
-      return vector
-    case .layout:
-      let name = machine.symbol(of: try symbol(Int(next())))
-      machine.makeStandardCondition(name)
-      return machine.property(name, machine.systemSymbol("LAYOUT"))
-    case nil: throw malformed()
-    }
   }
 
   // MARK: Facts

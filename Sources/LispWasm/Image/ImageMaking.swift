@@ -291,6 +291,7 @@ struct ImageMaker {
     for mention in draft.draft.mentions {
       mentions += [mention.position, UInt32(mention.kind.rawValue) << 24 | mention.number]
     }
+    let definitions = KeptDefinitions(machine, &tables)
     var image = ImageFormat.magic
     var contents: [UInt8] = []
     let head = image.count + ImageFormat.Section.allCases.count * 8
@@ -313,11 +314,13 @@ struct ImageMaker {
       case .words: numbers(tables.words)
       case .mentions: numbers(mentions)
       case .code: bytes = draft.draft.bytes.all
+      case .definitions: numbers(definitions.places)
+      case .instructions: numbers(definitions.instructions)
       }
       append(UInt32(head + contents.count), to: &image)
       append(UInt32(bytes.count), to: &image)
       contents += bytes
-      while contents.count % 4 != 0 { contents.append(0) }
+      while contents.count % 8 != 0 { contents.append(0) }
     }
     return image + contents
   }

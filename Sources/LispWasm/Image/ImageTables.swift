@@ -91,6 +91,11 @@ struct ImageTables {
     } else if word.isFixnum {
       kind(.fixnum)
       long(UInt64(bitPattern: Int64(word.fixnum)))
+    } else if word.is(.bignum) {
+      let number = machine.bignumParts(word)
+      kind(.bignum)
+      datum += [UInt32(number.limbs.count), number.isNegative ? 1 : 0]
+      for limb in number.limbs { long(limb) }
     } else if word.isCharacter {
       kind(.character)
       datum.append(word.characterCode)

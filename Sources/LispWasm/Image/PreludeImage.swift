@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Functions of the prelude as they were compiled when the command was built.
+/// Functions of the prelude as they were compiled when the command was built, for modules and for the machine that expands macros.
 ///
 /// What a function becomes depends on nothing but the prelude and the compiler, so it is made once, by the compiler itself, and put
 /// behind the command's own file. A compiler without an image makes the same functions from the prelude's texts.
@@ -24,6 +24,8 @@ package struct PreludeImage: @unchecked Sendable {
   let words: Numbers
   let mentions: Numbers
   let code: UnsafeBufferPointer<UInt8>
+  let definitions: Numbers
+  let instructions: UnsafeBufferPointer<UInt64>
   /// Holds the memory, where it is not the file's.
   private let owner: AnyObject?
 
@@ -31,7 +33,7 @@ package struct PreludeImage: @unchecked Sendable {
   init?(_ bytes: UnsafeRawBufferPointer, owner: AnyObject? = nil) {
     let magic = ImageFormat.magic
     let head = magic.count + ImageFormat.Section.allCases.count * 8
-    guard bytes.count >= head, let base = bytes.baseAddress, UInt(bitPattern: base) % 4 == 0,
+    guard bytes.count >= head, let base = bytes.baseAddress, UInt(bitPattern: base) % 8 == 0,
       bytes.prefix(magic.count).elementsEqual(magic)
     else { return nil }
     var isWhole = true
@@ -39,7 +41,7 @@ package struct PreludeImage: @unchecked Sendable {
       let place = magic.count + section.rawValue * 8
       let start = Int(bytes.load(fromByteOffset: place, as: UInt32.self))
       let count = Int(bytes.load(fromByteOffset: place + 4, as: UInt32.self))
-      if start % 4 != 0 || start > bytes.count || count > bytes.count - start { isWhole = false }
+      if start % 8 != 0 || start > bytes.count || count > bytes.count - start { isWhole = false }
       return isWhole ? (start, count) : (0, 0)
     }
     func numbers(_ section: ImageFormat.Section) -> Numbers {
@@ -62,6 +64,9 @@ package struct PreludeImage: @unchecked Sendable {
     words = numbers(.words)
     mentions = numbers(.mentions)
     code = octets(.code)
+    definitions = numbers(.definitions)
+    let (start, count) = range(.instructions)
+    instructions = UnsafeBufferPointer(start: (base + start).assumingMemoryBound(to: UInt64.self), count: count / 8)
     self.owner = owner
     if !isWhole || names.isEmpty { return nil }
   }

@@ -116,7 +116,7 @@ extension ProgramLowering {
   /// What a function of the program says about itself.
   func documentation(of record: Word) -> Word {
     if let function = userFunctions[record] { return function.documentation }
-    return machine.macroFunction(record).flatMap { machine.lambda(of: $0)?.lambda.documentation } ?? .nil
+    return machine.macroFunction(record).map { $0.code[CodeLayout.documentation] } ?? .nil
   }
 
   /// A function object for an operation that calls have code of their own for: a function around it.

@@ -27,7 +27,7 @@ final class ProgramLowering {
   let foreignMode: ForeignMode
   /// Whether a debugger is to see the names of everything.
   let namesAll: Bool
-  let image: PreludeImage?
+  let image: ImageData?
   var callsDynamically = false
   /// Whether the program calls what an expression gives, and symbols that it calls by writing them as data.
   var callsUnknown = false
@@ -95,7 +95,7 @@ final class ProgramLowering {
     }
   }
 
-  init(machine: Machine, mode: ForeignMode = .auto, namesAll: Bool = false, image: PreludeImage? = nil) {
+  init(machine: Machine, mode: ForeignMode = .auto, namesAll: Bool = false, image: ImageData? = nil) {
     self.image = image
     foreignMode = mode
     self.namesAll = namesAll

@@ -1,6 +1,7 @@
 import BindingSpec
 import CGuard
 import LispRuntime
+import LispWasm
 
 /// Runs a program: reads what is to be loaded, runs it on a thread with a deep stack, reports what went wrong.
 struct ProgramRun {
@@ -25,6 +26,7 @@ struct ProgramRun {
         programName: sources.last?.name ?? "", arguments: programArguments, foreign: options.foreign,
         heapLimit: options.heapLimit)
       listener.begin(session)
+      PreludeImage.serve(session.machine)
       HeaderModule.teach(session)
       session.onError { ErrorRendering.render($0, on: console) }
       for source in sources {

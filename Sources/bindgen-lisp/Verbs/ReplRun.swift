@@ -1,6 +1,7 @@
 import BindingSpec
 import CGuard
 import LispRuntime
+import LispWasm
 
 #if canImport(Darwin)
   import Darwin
@@ -18,6 +19,7 @@ enum ReplRun {
     return LispThread.run { [sources] listener in
       let session = Session(programName: "repl", foreign: options.foreign, heapLimit: options.heapLimit)
       listener.begin(session)
+      PreludeImage.serve(session.machine)
       HeaderModule.teach(session)
       let repl = Repl(session, console)
       for source in sources {
