@@ -103,7 +103,10 @@ struct ProgramGenerator {
       if random.once(in: 2) { functions.append(function) }
       let declaration = random.once(in: 6) ? " (declare (optimize (speed 3)))" : ""
       // A number that is squared in every call has no room in any machine, nor has a list that doubles.
-      let bounds = scope.filter { $0.kind == "i" }.map { "(setq \($0.name) (keep \($0.name))) " }.joined()
+      let bounders: [Character: String] = ["i": "keep", "l": "short", "s": "clip"]
+      let bounds = scope.compactMap { variable in
+        bounders[variable.kind].map { "(setq \(variable.name) (\($0) \(variable.name))) " }
+      }.joined()
       let (end, body) = (leaf(result), expression(result, 4))
       let bounded = ["i": "(keep \(body))", "l": "(short \(body))"][result] ?? body
       forms.append("(defun \(name) \(parameters)\(declaration) \(bounds)(if (spent) \(end) \(bounded)))")

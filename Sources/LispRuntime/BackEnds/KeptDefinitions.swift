@@ -102,7 +102,7 @@ extension Machine {
 
   /// Finds out what a kept function was made of, by compiling its definition again.
   func rememberLambda(ofKept code: Word) {
-    guard let (number, kept) = keptOwners[code], let again = compileDefinition(number) else { return }
+    guard let (number, kept) = definitionOwners[code], let again = compileDefinition(number) else { return }
     var pairs = [(kept, again)]
     while let (kept, again) = pairs.popLast() {
       compiledLambdas?[kept] = compiledLambdas?[again]
@@ -114,12 +114,18 @@ extension Machine {
     }
   }
 
-  /// Notes of which definition a function is that was not compiled here, and all functions in it.
-  func noteKept(_ number: Int, _ code: Word) {
+  /// The definition that a function is of; nil for functions that are a part of one, or of the program.
+  package func definitionNumber(of function: Word) -> Int? {
+    guard let code = plainCode(function), let owner = definitionOwners[code], owner.whole == code else { return nil }
+    return owner.number
+  }
+
+  /// Notes of which definition a function is, and all functions in it.
+  func noteOwner(_ number: Int, of code: Word) {
     guard compiledLambdas != nil else { return }
     var waiting = [code]
     while let part = waiting.popLast() {
-      keptOwners[part] = (number, code)
+      definitionOwners[part] = (number, code)
       for index in 0..<part[0].headerCount - (CodeLayout.constants - 1) {
         let constant = part[CodeLayout.constants + index]
         if constant.is(.code) { waiting.append(constant) }

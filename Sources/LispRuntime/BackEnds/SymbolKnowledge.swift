@@ -33,14 +33,7 @@ extension Machine {
 
   /// Makes the class of a condition of the standard, if the symbol names one that nobody has asked for.
   package func makeStandardCondition(_ symbol: Word) {
-    var rest = systemSymbol("*STANDARD-CONDITIONS*")[SymbolLayout.value]
-    while rest.isCons {
-      if rest.car.isCons, rest.car.car == symbol {
-        _ = callAtTopLevel(systemSymbol("FIND-CLASS-LAYOUT"), [symbol])
-        return
-      }
-      rest = rest.cdr
-    }
+    if unmadeConditions.remove(symbol) != nil { _ = callAtTopLevel(systemSymbol("FIND-CLASS-LAYOUT"), [symbol]) }
   }
 
   /// The packages that there are, in the order in which they were made.

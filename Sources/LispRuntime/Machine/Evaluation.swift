@@ -211,14 +211,12 @@ extension Machine {
   /// Compiles a definition of the prelude at its first call, or takes it from where it was kept.
   func materialize(_ function: Word) throws(LispError) {
     let number = function.code[CodeLayout.index].raw
-    if let code = keptCode(ofDefinition: number) {
-      noteKept(number, code)
-      function[FunctionLayout.code] = code
-      return
-    }
     roots.append(function)
     defer { roots.removeLast() }
-    function[FunctionLayout.code] = try compiled(lazyDefinitions[number])
+    let code: Word
+    if let kept = keptCode(ofDefinition: number) { code = kept } else { code = try compiled(lazyDefinitions[number]) }
+    noteOwner(number, of: code)
+    function[FunctionLayout.code] = code
   }
 
   private func keptCode(ofDefinition number: Int) -> Word? {

@@ -74,6 +74,9 @@ public final class Machine {
     return index
   }()
   var shadowedDefinitions: [LazyDefinition] = []
+  /// Conditions of the standard whose classes no back end has asked for.
+  lazy var unmadeConditions = Set(
+    (elements(systemSymbol("*STANDARD-CONDITIONS*")[SymbolLayout.value]) ?? []).compactMap { $0.isCons ? $0.car : nil })
   /// Words that Swift code holds while Lisp may run.
   var roots: [Word] = []
   /// Above zero while Swift code holds half-built data across calls of Lisp, as the reader does.
@@ -103,8 +106,8 @@ public final class Machine {
   var compiledLambdas: [Word: Lambda]?
   /// Makes a definition of the prelude that was compiled beforehand.
   var keptDefinition: ((Int) -> Word?)?
-  /// Of which definition code is that was made so, with the code of the whole.
-  var keptOwners: [Word: (number: Int, whole: Word)] = [:]
+  /// Of which definition of the prelude code is, with the code of the whole; noted where core forms are remembered.
+  var definitionOwners: [Word: (number: Int, whole: Word)] = [:]
   var expander = ExpanderState()
   /// Where in its text the last `read` was that failed and was left because of it.
   var readingStoppedAt = Word.nil

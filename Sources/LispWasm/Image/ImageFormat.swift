@@ -24,6 +24,8 @@ enum ImageFormat {
     case definitions
     /// The instructions of these, two numbers each.
     case instructions
+    /// The functions of macros, by the numbers of their definitions: numbers of functions above zero.
+    case macros
   }
 
   /// What a constant of a function for the machine is, in front of its number; functions follow.

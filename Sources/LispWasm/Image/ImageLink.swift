@@ -278,6 +278,13 @@ final class ImageLink {
     return lambda
   }
 
+  /// The function of a macro, by the number of its definition; nil when the image has none that can be taken.
+  func macro(_ definition: Int) throws(LoweringError) -> (lambda: Lambda, body: Function)? {
+    guard image.macros.indices.contains(definition), image.macros[definition] > 0 else { return nil }
+    let number = Int(image.macros[definition]) - 1
+    return try isUsable(number) ? (try shell(number), try function(number)) : nil
+  }
+
   private func lambdaAndBody(_ number: Int) throws(LoweringError) -> (Lambda, Function) {
     if ImageFormat.FunctionKind(rawValue: image.words[head(number)]) == .global {
       guard let known = try program.global(try record(number)) else { throw malformed() }

@@ -12,6 +12,8 @@ struct ImageMaker {
   private var tables: ImageTables
   private var kept: [KeptCode.Function?] = []
   private var globals: [[UInt32]?] = []
+  /// The functions of macros, by the numbers of their definitions.
+  private var macros: [Function?] = []
   private var machine: Machine { program.machine }
 
   init(_ machine: Machine) {
@@ -30,6 +32,10 @@ struct ImageMaker {
       } catch { continue }
       keepFound()
     }
+    for number in 0..<machine.definitionCount {
+      macros.append(macro(number))
+      keepFound()
+    }
     // Function objects are globals: what they are objects of may be nowhere else.
     while globals.count < draft.globals.count {
       let objects = KnownObjects(program)
@@ -37,6 +43,19 @@ struct ImageMaker {
       keepFound()
     }
     return write()
+  }
+
+  /// The function that expands a macro: an evaluator in a module calls it.
+  private mutating func macro(_ number: Int) -> Function? {
+    let definition = machine.definition(number)
+    guard definition.isMacro, let macro = machine.macroFunction(definition.record),
+      machine.definitionNumber(of: macro) == number, let lambda = machine.lambda(of: macro)?.lambda
+    else { return nil }
+    do throws(LoweringError) {
+      let body = try program.bodyOfConstant(lambda)
+      _ = draft.number(of: body)
+      return body
+    } catch { return nil }
   }
 
   private mutating func global(_ global: Global, _ objects: KnownObjects) -> [UInt32]? {
@@ -316,6 +335,8 @@ struct ImageMaker {
       case .code: bytes = draft.draft.bytes.all
       case .definitions: numbers(definitions.places)
       case .instructions: numbers(definitions.instructions)
+      case .macros:
+        numbers(macros.map { $0.map { bodies[$0.number] == nil ? 0 : UInt32($0.number) + 1 } ?? 0 })
       }
       append(UInt32(head + contents.count), to: &image)
       append(UInt32(bytes.count), to: &image)

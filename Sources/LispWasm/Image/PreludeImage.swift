@@ -26,6 +26,7 @@ package struct PreludeImage: @unchecked Sendable {
   let code: UnsafeBufferPointer<UInt8>
   let definitions: Numbers
   let instructions: UnsafeBufferPointer<UInt64>
+  let macros: Numbers
   /// Holds the memory, where it is not the file's.
   private let owner: AnyObject?
 
@@ -65,6 +66,7 @@ package struct PreludeImage: @unchecked Sendable {
     mentions = numbers(.mentions)
     code = octets(.code)
     definitions = numbers(.definitions)
+    macros = numbers(.macros)
     let (start, count) = range(.instructions)
     instructions = UnsafeBufferPointer(start: (base + start).assumingMemoryBound(to: UInt64.self), count: count / 8)
     self.owner = owner

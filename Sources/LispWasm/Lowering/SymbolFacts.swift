@@ -92,6 +92,9 @@ final class SymbolFacts {
 extension ProgramLowering {
   /// A function that is part of a constant: named, or made of a lambda expression while the program was compiled.
   func functionConstant(_ word: Word) throws(LoweringError) -> Code {
+    if let definition = machine.definitionNumber(of: word), let macro = try link?.macro(definition) {
+      return .newStructure(types.function, [.getGlobal(try descriptor(of: macro.lambda, body: macro.body))])
+    }
     let name = word.code[CodeLayout.name]
     let known = machine.lambda(of: word)
     if machine.isLispSymbol(name), !name.isNil, known?.captures.isEmpty ?? true,
@@ -114,7 +117,7 @@ extension ProgramLowering {
     return .newStructure(runtime.closureType(shape), fields)
   }
 
-  private func bodyOfConstant(_ lambda: Lambda) throws(LoweringError) -> Function {
+  func bodyOfConstant(_ lambda: Lambda) throws(LoweringError) -> Function {
     if let known = localBodies[ObjectIdentifier(lambda)] { return known.function }
     let lowering = FunctionLowering(self, lambda, result: nil)
     localBodies[ObjectIdentifier(lambda)] = lowering
