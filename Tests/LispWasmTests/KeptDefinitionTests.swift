@@ -84,4 +84,16 @@ import Testing
     }
     #expect(found)
   }
+
+  /// The functions of macros are kept for modules with an evaluator, which have all of them.
+  @Test func macrosAreKeptForModules() throws {
+    let image = try #require(KeptPrelude.image)
+    let missing = try DeepStack.run {
+      let machine = Machine()
+      WasmCompiler.addPrelude(to: machine)
+      return (0..<machine.definitionCount).filter { machine.definition($0).isMacro && image.macros[$0] == 0 }
+        .map { machine.printedName(machine.definition($0).record) }
+    }
+    #expect(missing == [])
+  }
 }
