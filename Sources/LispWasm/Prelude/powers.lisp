@@ -83,8 +83,41 @@
                        ((f64 (/= y y)) y)
                        ((or (not (finite-f64 x)) (not (finite-f64 y)) (f64 (= x 0)))
                         (if (eq (f64 (> magnitude 1)) (f64 (> y 0))) (infinity-f64) (wasm:f64 0d0)))
-                       (t (power-of-positive magnitude y)))))
+                       (t
+                        (let ((whole (whole-power magnitude y)))
+                          (if (f64 (= whole 0)) (power-of-positive magnitude y) whole))))))
     (if (and (i64 (< (wasm:i64.reinterpret_f64 x) 0)) (odd-f64-p y)) (f64 (- result)) result)))
+
+(defun whole-power (x y)
+  "A positive number to a small whole power, rounded once; zero for other powers, and where a float's range is near. Such
+results come as near to the middle between two floats as no logarithm can tell."
+  (declare (type wasm:f64 x y) (values wasm:f64))
+  (let ((count (wasm:f64.abs y)))
+    (cond ((or (f64 (> count 64)) (f64 (/= count (wasm:f64.trunc count)))) (wasm:f64 0d0))
+          ((f64 (= count 1)) (if (f64 (> y 0)) x (f64 (/ 1 x))))
+          (t
+           (with-result ((high low) (repeated-product x count))
+             (cond ((not (and (f64 (> high 1.1830521861667747d-271)) (f64 (< high 1.0463951242053392d298))))
+                    (wasm:f64 0d0))
+                   ((f64 (> y 0)) high)
+                   ((f64 (< high 8.452712498170644d270)) (reciprocal-of-pair high low))
+                   (t (wasm:f64 0d0))))))))
+
+(defun repeated-product (x count)
+  "The product of as many X as the sum of two floats, the first of them the sum rounded."
+  (declare (type wasm:f64 x count))
+  (let ((high x) (low (wasm:f64 0d0)))
+    (do ((n (wasm:f64 1d0) (f64 (+ n 1)))) ((f64 (>= n count)) nil)
+      (with-pair ((product lost) (* high x))
+        (let* ((rest (f64 (+ lost (* low x)))) (sum (f64 (+ product rest))))
+          (setq low (f64 (- rest (- sum product))) high sum))))
+    (pair-values (pair high low))))
+
+(defun reciprocal-of-pair (high low)
+  (declare (type wasm:f64 high low) (values wasm:f64))
+  (let ((quotient (f64 (/ 1 high))))
+    (with-pair ((product lost) (* quotient high))
+      (f64 (+ quotient (/ (- (- (- 1 product) lost) (* quotient low)) high))))))
 
 (defun power-of-positive (x y)
   (declare (type wasm:f64 x y) (values wasm:f64))

@@ -17,7 +17,27 @@ struct CompiledProgramTests {
       "several", "(print \"one\") (print \"two\")",
       ScriptEngine.Outcome(output: "\n\"one\" \n\"two\" ", errors: "", status: 0)
     ),
+    ("powers", wholePowers, ScriptEngine.Outcome(output: "\n0 \n0 ", errors: "", status: 0)),
   ]
+
+  /// Powers of integers as doubles, against powers of the integers, which are made a double once. The first ones come near to
+  /// the middle between two doubles, where no logarithm tells the sides apart; the others are any. Then reciprocals.
+  private static let wholePowers = """
+    (defvar *wrong* 0)
+    (defun check (n power)
+      (let ((x (float n 1d0)))
+        (unless (= (expt x power) (float (expt (truncate x) power) 1d0)) (incf *wrong*))))
+    (dolist (middle '(4503599627370496 5629499534213120 6755399441055744 7881299347898368 8444249301319680))
+      (loop for d from -120 to 120 do
+        (dolist (power '(2 3 4 5)) (check (+ middle d) power) (check (- d middle) power))))
+    (let ((state 1))
+      (dotimes (i 400)
+        (setq state (mod (+ 1442695040888963407 (* 6364136223846793005 state)) 18446744073709551616))
+        (check (1+ (ash state (- (+ 11 (mod i 40))))) (+ 2 (mod i 15)))))
+    (print *wrong*)
+    (print (loop for power from 1 to 64
+                 count (not (< (abs (- 1 (* (expt 1.1d0 power) (expt 1.1d0 (- power))))) 3d-16))))
+    """
 
   @Test func sameEverywhere() throws {
     let folder = try TemporaryDirectory()
