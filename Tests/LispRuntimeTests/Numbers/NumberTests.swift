@@ -170,13 +170,18 @@ import Testing
   /// C libraries round one in a thousand of these to the wrong side, so exact arithmetic says what is right.
   @Test func wholePowersAreRoundedOnce() throws {
     var random = SplitMix(seed: 43)
-    let cases = (0..<4_000).map { index in
+    // Squares of these come near to the middle between two doubles.
+    let nearMiddles = (-60...60).flatMap { distance in
+      [1.0, 1.25, 1.5, 1.75].map { (base: $0 * 0x1p52 + Double(distance), power: 2 + abs(distance) % 3) }
+    }
+    let anywhere = (0..<4_000).map { index in
       let base =
         index % 2 == 0
         ? Double(random.below(1 << 30) - 1 << 29) / 64
         : Double(bitPattern: UInt64(random.below(1 << 52)) | 1023 << 52)
       return (base: base, power: random.below(40) - 12)
-    }.filter { $0.base != 0 && $0.power != 0 }
+    }
+    let cases = (nearMiddles + anywhere).filter { $0.base != 0 && $0.power != 0 }
     let script = """
       import fractions, struct, sys
       for line in open(sys.argv[1]):
