@@ -103,7 +103,8 @@ struct ProgramGenerator {
       if random.once(in: 2) { functions.append(function) }
       let declaration = random.once(in: 6) ? " (declare (optimize (speed 3)))" : ""
       // A number that is squared in every call has no room in any machine, nor has a list that doubles.
-      let bounders: [Character: String] = ["i": "keep", "l": "short", "s": "clip"]
+      // What is called by its name may be given an integer for a float.
+      let bounders: [Character: String] = ["i": "keep", "d": "keep", "l": "short", "s": "clip"]
       let bounds = scope.compactMap { variable in
         bounders[variable.kind].map { "(setq \(variable.name) (\($0) \(variable.name))) " }
       }.joined()
