@@ -29,6 +29,9 @@ package enum VisibleText {
   /// A literal between double quotes for languages that write a character as `\u{202e}`, as JavaScript and wat do. What
   /// is not visible is written so, and so are the `others` that the place of the literal does not bear.
   package static func quoted(_ text: String, escaping others: Set<Unicode.Scalar> = []) -> String {
+    // Most names and messages are plain, and what each character is takes a while to find out.
+    let isPlain = text.utf8.allSatisfy { $0 >= 32 && $0 < 127 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain, others.isEmpty || !text.unicodeScalars.contains(where: others.contains) { return "\"\(text)\"" }
     var quoted = "\""
     for scalar in text.unicodeScalars {
       if scalar == "\"" || scalar == "\\" {

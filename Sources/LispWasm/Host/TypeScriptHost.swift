@@ -57,8 +57,9 @@ package enum TypeScriptHost {
 
   /// A name inside of a block comment.
   private static func comment(_ text: String) -> String {
-    VisibleText.of(text, keepingLines: false).split(separator: "*/", omittingEmptySubsequences: false)
-      .joined(separator: "* /")
+    let visible = VisibleText.of(text, keepingLines: false)
+    if !visible.utf8.contains(UInt8(ascii: "*")) { return visible }
+    return visible.split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
   }
 
   private static func common(hasImports: Bool) -> String {

@@ -1,6 +1,6 @@
 /// How an image of the prelude is laid out: sections of 32-bit numbers, found through a table at its beginning.
 enum ImageFormat {
-  static let magic: [UInt8] = Array("lisp-wasm-image\u{1}".utf8)
+  static let magic: [UInt8] = Array("lisp-wasm-image\u{2}".utf8)
 
   enum Section: Int, CaseIterable {
     /// Offset in `text`, length.
